@@ -1,0 +1,186 @@
+"""Controlled vocabularies: the words a catalogue field may hold, read from YAML.
+
+A vocabulary is one file (``schemas/vocabularies/NAME.yaml``). Its ``iri`` is a path below the
+site's address, so a concept keeps its IRI, ``<base>/vocabulary/NAME/CODE``, as long as its code
+stays. Codes are therefore never reused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, cast
+from urllib.parse import quote
+
+import yaml
+
+from ckanext.govopen.domain.problem import Problem, Rejected
+from ckanext.govopen.domain.text import fold
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One entry: its stored ``code``, labels, and the ``aliases`` under which sources know it."""
+
+    code: str
+    zh: str
+    en: str
+    path: str
+    parent: str | None = None
+    aliases: tuple[str, ...] = ()
+
+    def label(self, lang: str) -> str:
+        """The label in ``lang``: Chinese for any ``zh`` locale, English otherwise."""
+        return self.zh if lang.lower().startswith("zh") else self.en
+
+    def iri(self, base: str) -> str:
+        """The concept's IRI below ``base``, the site's address."""
+        return f"{base.rstrip('/')}/{self.path}"
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """A named, ordered list of concepts, at most two levels deep in practice."""
+
+    name: str
+    zh: str
+    en: str
+    path: str
+    source: str
+    concepts: Mapping[str, Concept]
+    _index: Mapping[str, Concept] = field(repr=False)
+
+    def get(self, code: str) -> Concept | None:
+        """The concept stored as ``code``, exactly."""
+        return self.concepts.get(code)
+
+    def find(self, text: str) -> Concept | None:
+        """The concept whose code, label or alias is ``text``, however it is written.
+
+        Width, case, spaces and punctuation do not matter; nothing is guessed beyond that.
+        """
+        text = text.strip()
+        return self.concepts.get(text) or self._index.get(fold(text))
+
+    def children(self, code: str | None = None) -> list[Concept]:
+        """The concepts directly below ``code``, or the top ones."""
+        return [concept for concept in self.concepts.values() if concept.parent == code]
+
+    def iri(self, base: str) -> str:
+        """The IRI of the concept scheme below ``base``."""
+        return f"{base.rstrip('/')}/{self.path}"
+
+
+def load(path: str | Path) -> Vocabulary:
+    """Read one vocabulary file.
+
+    Raises ``Rejected`` with every fault of the file: not YAML, a part missing, a code used
+    twice, a parent that is not there, or a word that would find two concepts.
+    """
+    path = Path(path)
+    try:
+        raw = yaml.load(path.read_text("utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise Rejected(_fault(path.name, f"不是有效的 YAML：{error}", f"not valid YAML: {error}")) from error
+    return parse(raw, path.name)
+
+
+def parse(raw: Any, where: str) -> Vocabulary:
+    """Make a vocabulary of the parsed YAML ``raw``; ``where`` names it in problems."""
+    problems = list(_shape_faults(raw, where))
+    if problems:
+        raise Rejected(*problems)
+    data = cast("dict[str, Any]", raw)
+    path = str(data["iri"]).strip("/")
+    concepts: dict[str, Concept] = {}
+    index: dict[str, Concept] = {}
+    for entry in cast("list[dict[str, Any]]", data["concepts"]):
+        concept = _concept(entry, path)
+        if concept.code in concepts:
+            problems.append(_fault(where, f"代码 {concept.code} 重复，请删去一处", f"code {concept.code} is used twice; remove one"))
+        concepts[concept.code] = concept
+    for concept in concepts.values():
+        if concept.parent is not None and concept.parent not in concepts:
+            problems.append(_fault(where, f"{concept.code} 的上级 {concept.parent} 不存在", f"{concept.code} has the parent {concept.parent}, which is missing"))
+    problems += _fill_index(concepts, index, where)
+    if problems:
+        raise Rejected(*problems)
+    title = cast("dict[str, str]", data["title"])
+    return Vocabulary(
+        name=str(data["name"]),
+        zh=title["zh"],
+        en=title["en"],
+        path=path,
+        source=str(data["source"]),
+        concepts=MappingProxyType(concepts),
+        _index=MappingProxyType(index),
+    )
+
+
+def load_folder(folder: str | Path) -> dict[str, Vocabulary]:
+    """All vocabularies of ``folder`` by name."""
+    loaded = [load(path) for path in sorted(Path(folder).glob("*.yaml"))]
+    return {vocabulary.name: vocabulary for vocabulary in loaded}
+
+
+@lru_cache(maxsize=8)
+def shelf(folder: str | None = None) -> Mapping[str, Vocabulary]:
+    """The vocabularies of ``folder``, or those the suite ships; read once and kept."""
+    where = Path(folder) if folder else Path(str(files("govopen_schemas"))) / "vocabularies"
+    return MappingProxyType(load_folder(where))
+
+
+def _concept(entry: dict[str, Any], path: str) -> Concept:
+    code = str(entry["code"])
+    parent = entry.get("parent")
+    return Concept(
+        code=code,
+        zh=str(entry["zh"]),
+        en=str(entry["en"]),
+        path=f"{path}/{quote(code, safe='')}",
+        parent=None if parent is None else str(parent),
+        aliases=tuple(str(alias) for alias in entry.get("aliases") or ()),
+    )
+
+
+def _shape_faults(raw: Any, where: str) -> list[Problem]:
+    if not isinstance(raw, dict):
+        return [_fault(where, "文件顶层应为键值对", "the file must be a mapping")]
+    data = cast("dict[str, Any]", raw)
+    missing = [key for key in ("name", "title", "iri", "source", "concepts") if not data.get(key)]
+    faults = [_fault(where, f"缺少 {key}，请补充", f"{key} is missing; add it") for key in missing]
+    for number, entry in enumerate(data.get("concepts") or (), start=1):
+        lacking = [key for key in ("code", "zh", "en") if not _given(entry, key)]
+        if lacking:
+            keys = ", ".join(lacking)
+            faults.append(_fault(where, f"第 {number} 个条目缺少 {keys}", f"entry {number} lacks {keys}"))
+        elif not isinstance(entry["code"], str):
+            faults.append(_fault(where, f"第 {number} 个条目的代码须加引号", f"quote the code of entry {number}"))
+    return faults
+
+
+def _given(entry: Any, key: str) -> bool:
+    return isinstance(entry, dict) and cast("dict[str, Any]", entry).get(key) not in (None, "")
+
+
+def _fill_index(
+    concepts: Mapping[str, Concept], index: dict[str, Concept], where: str
+) -> list[Problem]:
+    """Index each way of writing each concept; a label or code wins over another's alias never."""
+    problems: list[Problem] = []
+    for concept in concepts.values():
+        for word in (concept.code, concept.zh, concept.en, *concept.aliases):
+            other = index.setdefault(fold(word), concept)
+            if other is not concept:
+                problems.append(_fault(where, f"“{word}”同时指向 {other.code} 与 {concept.code}，请只保留一处", f"“{word}” means both {other.code} and {concept.code}; keep one"))
+    return problems
+
+
+def _fault(where: str, zh: str, en: str) -> Problem:
+    return Problem(where, "vocabulary", zh, en)

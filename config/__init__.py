@@ -1,0 +1,1 @@
+"""Deployment files of the portal: settings templates, Solr configset, gunicorn, WSGI entry point."""

@@ -1,0 +1,52 @@
+"""Writes ``.stack/ckan.ini`` and ``.stack/test.ini`` from the templates in ``config/``."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from string import Template
+
+from .postgres import Postgres
+from .redis import Redis
+from .secrets import Secrets
+from .settings import Settings
+
+
+class Configuration:
+    def __init__(self, settings: Settings, secrets: Secrets):
+        self.settings, self.secrets = settings, secrets
+        self.postgres, self.redis = Postgres(settings, secrets), Redis(settings)
+
+    def values(self, *, test: bool) -> dict[str, str]:
+        suffix = "_test" if test else ""
+        solr = os.environ.get("SOLR_URL") if test else None
+        port = self.settings.solr_port
+        return {
+            "root": str(self.settings.root),
+            "stack": str(self.settings.dir),
+            "storage": str(self.settings.storage / ("test" if test else "portal")),
+            "site_url": "http://test.ckan.net" if test else self.settings.site_url,
+            "database": self.postgres.url(f"govopen{suffix}"),
+            "datastore_write": self.postgres.url(f"govopen{suffix}_datastore"),
+            "datastore_read": self.postgres.url(f"govopen{suffix}_datastore", "govopen_ro"),
+            "redis": self.redis.url(1 if test else 0),
+            "solr": solr or f"http://127.0.0.1:{port}/solr/{'ckan_test' if test else 'ckan'}",
+            "session_key": self.secrets["session"],
+            "token_key": self.secrets["api_token"],
+            "receive_key": self.secrets["receive_key"],
+            "redis_port": str(self.settings.redis_port),
+            "simulator_port": str(self.settings.simulator_port),
+        }
+
+    def write(self, *, test: bool = False) -> str:
+        """Fill the template; the file holds passwords, so only its owner may read it."""
+        template = self.settings.root / "config" / ("test.ini.tmpl" if test else "ckan.ini.tmpl")
+        target = self.settings.test_ini if test else self.settings.ini
+        text = Template(template.read_text("utf-8")).substitute(self.values(test=test))
+        if target.exists() and target.read_text("utf-8") == text:
+            return "unchanged"
+        descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as out:
+            out.write(text)
+        Path(self.values(test=test)["storage"]).mkdir(parents=True, exist_ok=True)
+        return "written"

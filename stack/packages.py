@@ -1,0 +1,92 @@
+"""What the machine must have from Debian, and the Python environment from pinned requirements."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from .settings import Settings
+from .steps import StepError, call
+
+# command or file that shows a package is there -> Debian package
+NEEDED = {
+    "/usr/lib/postgresql": "postgresql",
+    "redis-server": "redis-server",
+    "java": "openjdk-17-jre-headless",
+    "mvn": "maven",
+    "gcc": "gcc",
+    "pg_config": "libpq-dev",
+    "file": "file",
+    "curl": "curl",
+}
+NEEDED_BY_TESTS = {
+    "chromium": "chromium",
+    "chromedriver": "chromium-driver",
+    "npm": "npm",
+    "/usr/share/fonts/opentype/noto": "fonts-noto-cjk",
+}
+
+
+def missing(needed: dict[str, str]) -> list[str]:
+    def there(mark: str) -> bool:
+        return Path(mark).exists() if mark.startswith("/") else shutil.which(mark) is not None
+
+    return sorted(package for mark, package in needed.items() if not there(mark))
+
+
+def install_debian(settings: Settings, needed: dict[str, str]) -> str:
+    """Install what is missing through apt, as root or with sudo; nothing when all is there."""
+    wanted = missing(needed)
+    if not _venv_works(settings):
+        wanted.append("python3-venv")
+        wanted.append("python3-dev")
+    if not wanted:
+        return "nothing missing"
+    apt = shutil.which("apt-get")
+    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    by_hand = f"install by hand: {' '.join(wanted)}"
+    if not apt or (sudo and not shutil.which("sudo")):
+        raise StepError(f"missing: {' '.join(wanted)}", by_hand)
+    log = settings.logs / "apt.log"
+    env = {"DEBIAN_FRONTEND": "noninteractive"}
+    call([*sudo, apt, "update", "-q"], log, env=env, remedy="check the network and apt's sources")
+    call([*sudo, apt, "install", "-y", "-q", "--no-install-recommends", *wanted], log, env=env, remedy=by_hand)
+    still = missing(needed)
+    if still:
+        raise StepError(f"still missing after apt: {' '.join(still)}", by_hand, log)
+    return f"installed {' '.join(wanted)}"
+
+
+def _venv_works(settings: Settings) -> bool:
+    if settings.python.exists():
+        return True
+    try:
+        import ensurepip  # noqa: F401
+        import venv  # noqa: F401
+    except ImportError:
+        return False
+    return True
+
+
+def make_python(settings: Settings, *, dev: bool) -> str:
+    """A virtual environment with the pinned requirements and the suite itself, editable."""
+    names = ["ckan", "base", *(["dev"] if dev else [])]
+    files = [settings.root / "requirements" / f"{name}.txt" for name in names]
+    digest = hashlib.sha256(b"".join(f.read_bytes() for f in [*files, settings.root / "setup.py"]))
+    stamp = settings.venv / f"stamp-{'dev' if dev else 'run'}"
+    if stamp.exists() and stamp.read_text() == digest.hexdigest():
+        return "up to date"
+    log = settings.logs / "pip.log"
+    remedy = "check that the package index can be reached, then run again"
+    if not settings.python.exists():
+        call([sys.executable, "-m", "venv", str(settings.venv)], log, remedy="apt-get install python3-venv")
+    pip = [str(settings.python), "-m", "pip", "install", "--disable-pip-version-check", "-q"]
+    call([*pip, "setuptools>=80", "wheel"], log, remedy=remedy)
+    wanted = [part for file in files for part in ("-r", str(file))]
+    call([*pip, *wanted], log, remedy=remedy)
+    call([*pip, "--no-build-isolation", "--no-deps", "-e", str(settings.root)], log, remedy=remedy)
+    stamp.write_text(digest.hexdigest())
+    return "installed"

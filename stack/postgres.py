@@ -1,0 +1,146 @@
+"""A PostgreSQL cluster of the stack's own: TCP on loopback, passwords, no Unix socket.
+
+PostgreSQL refuses to run as root, so as root everything runs as the ``postgres`` user. Where
+that user cannot enter the stack's folder (a clone below ``/root``), the cluster lies under
+``/var/lib/postgresql`` and ``.stack/pg`` points there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from .process import Process, listening
+from .secrets import Secrets
+from .settings import Settings
+from .steps import StepError, call
+
+DATABASES = ("govopen", "govopen_datastore", "govopen_test", "govopen_test_datastore")
+TUNING = {
+    "max_connections": "200",
+    "shared_buffers": "256MB",
+    "effective_cache_size": "1GB",
+    "maintenance_work_mem": "128MB",
+    "jit": "off",
+    "unix_socket_directories": "",
+    "listen_addresses": "127.0.0.1",
+}
+
+
+class Postgres:
+    def __init__(self, settings: Settings, secrets: Secrets):
+        self.settings, self.secrets = settings, secrets
+        self.as_postgres = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        self.log = settings.logs / "postgres.log"
+
+    @property
+    def data(self) -> Path:
+        link = self.settings.dir / "pg"
+        return link.resolve() if link.is_symlink() else link
+
+    def tool(self, name: str) -> str:
+        """The newest installed PostgreSQL's ``name``; Debian keeps them outside PATH."""
+        found = sorted(
+            Path("/usr/lib/postgresql").glob(f"*/bin/{name}"),
+            key=lambda path: int(path.parts[4]) if path.parts[4].isdigit() else 0,
+        )
+        tool = str(found[-1]) if found else shutil.which(name)
+        if not tool:
+            raise StepError(f"{name} not found", "apt-get install postgresql")
+        return tool
+
+    def make_cluster(self) -> str:
+        if (self.data / "PG_VERSION").exists():
+            return "kept"
+        self._make_folder()
+        password_file = self.settings.run / "pg-password"
+        password_file.write_text(self.secrets["postgres"])
+        if self.as_postgres:
+            shutil.chown(password_file, "postgres")
+        password_file.chmod(0o600)
+        readable = self.data / "initdb-password"
+        shutil.move(str(password_file), str(readable))
+        initdb = [
+            *self.as_postgres, self.tool("initdb"), "-D", str(self.data / "data"), "-U", "postgres",
+            "-E", "UTF8", "--locale=C.UTF-8", "-A", "scram-sha-256", "--pwfile", str(readable),
+        ]  # fmt: skip
+        try:
+            call(initdb, self.log, cwd=Path("/"))
+        finally:
+            readable.unlink(missing_ok=True)
+        (self.data / "PG_VERSION").write_text((self.data / "data" / "PG_VERSION").read_text())
+        return "created"
+
+    def _make_folder(self) -> None:
+        link = self.settings.dir / "pg"
+        if link.is_symlink() or link.exists():
+            shutil.rmtree(self.data, ignore_errors=True)
+            if link.is_symlink():
+                link.unlink()
+        link.mkdir(mode=0o700, parents=True)
+        if not self.as_postgres:
+            return
+        shutil.chown(link, "postgres", "postgres")
+        enter = subprocess.run([*self.as_postgres, "test", "-w", str(link)], cwd="/", check=False)
+        if enter.returncode:
+            name = hashlib.sha256(str(link).encode()).hexdigest()[:12]
+            elsewhere = Path(f"/var/lib/postgresql/govopen-{name}")
+            shutil.rmtree(elsewhere, ignore_errors=True)
+            elsewhere.mkdir(mode=0o700, parents=True)
+            shutil.chown(elsewhere, "postgres", "postgres")
+            link.rmdir()
+            link.symlink_to(elsewhere)
+
+    def process(self) -> Process:
+        options = {**TUNING, "port": str(self.settings.pg_port)}
+        command = [*self.as_postgres, self.tool("postgres"), "-D", str(self.data / "data")]
+        for key, value in options.items():
+            command += ["-c", f"{key}={value}"]
+        return Process("postgres", command, self.settings.run, self.settings.logs, cwd=Path("/"))
+
+    def start(self) -> str:
+        return self.process().start_and_wait(
+            self.ready, 60, f"another service may hold port {self.settings.pg_port}: set PG_PORT"
+        )
+
+    def ready(self) -> bool:
+        if not listening(self.settings.pg_port):
+            return False
+        return self._psql("postgres", "SELECT 1").returncode == 0
+
+    def stop(self) -> str:
+        # The recorded process may be runuser: it passes SIGTERM on to PostgreSQL.
+        return self.process().stop(seconds=60)
+
+    def _psql(self, database: str, sql: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [self.tool("psql"), "-h", "127.0.0.1", "-p", str(self.settings.pg_port), "-U", "postgres",
+             "-d", database, "-v", "ON_ERROR_STOP=1", "-qAt"],
+            input=sql, text=True, capture_output=True, check=False,
+            env={**os.environ, "PGPASSWORD": self.secrets["postgres"]},
+        )  # fmt: skip
+
+    def sql(self, database: str, sql: str) -> str:
+        """Run SQL as the superuser and return its output. Raises :class:`StepError`."""
+        result = self._psql(database, sql)
+        if result.returncode:
+            raise StepError(result.stderr.strip(), "see the PostgreSQL log", self.log)
+        return result.stdout.strip()
+
+    def make_databases(self) -> str:
+        """Roles ``govopen`` (owner) and ``govopen_ro`` (DataStore reader), and the four databases."""
+        made = 0
+        for role in ("govopen", "govopen_ro"):
+            if not self.sql("postgres", f"SELECT 1 FROM pg_roles WHERE rolname='{role}'"):
+                self.sql("postgres", f"CREATE ROLE {role} LOGIN PASSWORD '{self.secrets[role]}'")
+        for name in DATABASES:
+            if not self.sql("postgres", f"SELECT 1 FROM pg_database WHERE datname='{name}'"):
+                self.sql("postgres", f"CREATE DATABASE {name} OWNER govopen ENCODING 'UTF8' TEMPLATE template0")
+                made += 1
+        return f"{made} created" if made else "kept"
+
+    def url(self, database: str, role: str = "govopen") -> str:
+        return f"postgresql://{role}:{self.secrets[role]}@127.0.0.1:{self.settings.pg_port}/{database}"

@@ -1,0 +1,35 @@
+"""Generated passwords and keys, in one file that only its owner may read."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets as random
+from pathlib import Path
+
+NAMES = (
+    "postgres", "govopen", "govopen_ro", "session", "api_token", "receive_key",
+    "user_admin", "user_publisher", "user_approver", "user_member",
+)  # fmt: skip
+
+
+class Secrets:
+    """``secrets[name]``: made at the first use, kept in ``<stack>/secrets.json`` with mode 600."""
+
+    def __init__(self, folder: Path):
+        self.path = folder / "secrets.json"
+        self._values: dict[str, str] = json.loads(self.path.read_text()) if self.path.exists() else {}
+        missing = [name for name in NAMES if name not in self._values]
+        if missing:
+            self._values |= {name: random.token_urlsafe(18) for name in missing}
+            self._save()
+
+    def __getitem__(self, name: str) -> str:
+        return self._values[name]
+
+    def _save(self) -> None:
+        temporary = self.path.with_suffix(".new")
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as out:
+            json.dump(self._values, out, indent=1)
+        temporary.replace(self.path)
