@@ -1,0 +1,1 @@
+"""What the catalogue knows: pure and typed; imports neither ckan, flask nor sqlalchemy."""

@@ -2,7 +2,8 @@
 
 A vocabulary is one file (``schemas/vocabularies/NAME.yaml``). Its ``iri`` is a path below the
 site's address, so a concept keeps its IRI, ``<base>/vocabulary/NAME/CODE``, as long as its code
-stays. Codes are therefore never reused.
+stays. Codes are therefore never reused. A file with ``parents_in: OTHER`` takes its parents from
+another vocabulary, as format types do from format classes.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from typing import Any, cast
 from urllib.parse import quote
 
 import yaml
-
 from ckanext.govopen.domain.problem import Problem, Rejected
 from ckanext.govopen.domain.text import fold
 
@@ -54,7 +54,7 @@ class Vocabulary:
     path: str
     source: str
     concepts: Mapping[str, Concept]
-    _index: Mapping[str, Concept] = field(repr=False)
+    words: Mapping[str, Concept] = field(repr=False)
 
     def get(self, code: str) -> Concept | None:
         """The concept stored as ``code``, exactly."""
@@ -66,7 +66,7 @@ class Vocabulary:
         Width, case, spaces and punctuation do not matter; nothing is guessed beyond that.
         """
         text = text.strip()
-        return self.concepts.get(text) or self._index.get(fold(text))
+        return self.concepts.get(text) or self.words.get(fold(text))
 
     def children(self, code: str | None = None) -> list[Concept]:
         """The concepts directly below ``code``, or the top ones."""
@@ -87,30 +87,20 @@ def load(path: str | Path) -> Vocabulary:
     try:
         raw = yaml.load(path.read_text("utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise Rejected(_fault(path.name, f"不是有效的 YAML：{error}", f"not valid YAML: {error}")) from error
+        problem = _fault(path.name, f"不是有效的 YAML：{error}", f"not valid YAML: {error}")
+        raise Rejected(problem) from error
     return parse(raw, path.name)
 
 
 def parse(raw: Any, where: str) -> Vocabulary:
     """Make a vocabulary of the parsed YAML ``raw``; ``where`` names it in problems."""
-    problems = list(_shape_faults(raw, where))
-    if problems:
+    if problems := _shape_faults(raw, where):
         raise Rejected(*problems)
     data = cast("dict[str, Any]", raw)
     path = str(data["iri"]).strip("/")
-    concepts: dict[str, Concept] = {}
-    index: dict[str, Concept] = {}
-    for entry in cast("list[dict[str, Any]]", data["concepts"]):
-        concept = _concept(entry, path)
-        if concept.code in concepts:
-            problems.append(_fault(where, f"代码 {concept.code} 重复，请删去一处", f"code {concept.code} is used twice; remove one"))
-        concepts[concept.code] = concept
-    for concept in concepts.values():
-        if concept.parent is not None and concept.parent not in concepts:
-            problems.append(_fault(where, f"{concept.code} 的上级 {concept.parent} 不存在", f"{concept.code} has the parent {concept.parent}, which is missing"))
-    problems += _fill_index(concepts, index, where)
-    if problems:
-        raise Rejected(*problems)
+    concepts = _concepts(cast("list[dict[str, Any]]", data["concepts"]), path, where)
+    if not data.get("parents_in"):
+        _check_parents(concepts, where)
     title = cast("dict[str, str]", data["title"])
     return Vocabulary(
         name=str(data["name"]),
@@ -119,7 +109,7 @@ def parse(raw: Any, where: str) -> Vocabulary:
         path=path,
         source=str(data["source"]),
         concepts=MappingProxyType(concepts),
-        _index=MappingProxyType(index),
+        words=MappingProxyType(_index(concepts, where)),
     )
 
 
@@ -134,6 +124,38 @@ def shelf(folder: str | None = None) -> Mapping[str, Vocabulary]:
     """The vocabularies of ``folder``, or those the suite ships; read once and kept."""
     where = Path(folder) if folder else Path(str(files("govopen_schemas"))) / "vocabularies"
     return MappingProxyType(load_folder(where))
+
+
+def _concepts(entries: list[dict[str, Any]], path: str, where: str) -> dict[str, Concept]:
+    concepts: dict[str, Concept] = {}
+    problems: list[Problem] = []
+    for entry in entries:
+        concept = _concept(entry, path)
+        if concept.code in concepts:
+            code = concept.code
+            problems.append(
+                _fault(
+                    where, f"代码 {code} 重复，请删去一处", f"code {code} is used twice; drop one"
+                )
+            )
+        concepts[concept.code] = concept
+    if problems:
+        raise Rejected(*problems)
+    return concepts
+
+
+def _check_parents(concepts: Mapping[str, Concept], where: str) -> None:
+    problems = [
+        _fault(
+            where,
+            f"{concept.code} 的上级 {concept.parent} 不存在，请补充或改正",
+            f"the parent {concept.parent} of {concept.code} is missing; add or correct it",
+        )
+        for concept in concepts.values()
+        if concept.parent is not None and concept.parent not in concepts
+    ]
+    if problems:
+        raise Rejected(*problems)
 
 
 def _concept(entry: dict[str, Any], path: str) -> Concept:
@@ -153,15 +175,19 @@ def _shape_faults(raw: Any, where: str) -> list[Problem]:
     if not isinstance(raw, dict):
         return [_fault(where, "文件顶层应为键值对", "the file must be a mapping")]
     data = cast("dict[str, Any]", raw)
-    missing = [key for key in ("name", "title", "iri", "source", "concepts") if not data.get(key)]
+    missing = [key for key in ("name", "iri", "source", "concepts") if not data.get(key)]
+    missing += [f"title.{key}" for key in ("zh", "en") if not _given(data.get("title"), key)]
     faults = [_fault(where, f"缺少 {key}，请补充", f"{key} is missing; add it") for key in missing]
-    for number, entry in enumerate(data.get("concepts") or (), start=1):
+    if not isinstance(data.get("concepts"), list):
+        return [*faults, _fault(where, "concepts 应为列表", "concepts must be a list")]
+    for number, entry in enumerate(cast("list[Any]", data["concepts"]), start=1):
         lacking = [key for key in ("code", "zh", "en") if not _given(entry, key)]
+        zh, en = f"第 {number} 个条目", f"entry {number}"
         if lacking:
             keys = ", ".join(lacking)
-            faults.append(_fault(where, f"第 {number} 个条目缺少 {keys}", f"entry {number} lacks {keys}"))
+            faults.append(_fault(where, f"{zh}缺少 {keys}，请补充", f"{en} lacks {keys}; add it"))
         elif not isinstance(entry["code"], str):
-            faults.append(_fault(where, f"第 {number} 个条目的代码须加引号", f"quote the code of entry {number}"))
+            faults.append(_fault(where, f"{zh}的代码须加引号", f"quote the code of {en}"))
     return faults
 
 
@@ -169,17 +195,36 @@ def _given(entry: Any, key: str) -> bool:
     return isinstance(entry, dict) and cast("dict[str, Any]", entry).get(key) not in (None, "")
 
 
-def _fill_index(
-    concepts: Mapping[str, Concept], index: dict[str, Concept], where: str
-) -> list[Problem]:
-    """Index each way of writing each concept; a label or code wins over another's alias never."""
+def _index(concepts: Mapping[str, Concept], where: str) -> dict[str, Concept]:
+    """Each folded way of writing each concept.
+
+    A label that parent and child share (教育 is section P and division 83) means the parent; one
+    that other concepts share (其他) finds none, for nothing is guessed. An alias is put there to
+    be found, so one that cannot be is a fault of the file.
+    """
+    index: dict[str, Concept] = {}
+    shared: set[str] = set()
+    for concept in concepts.values():
+        for word in {fold(concept.code), fold(concept.zh), fold(concept.en)}:
+            other = index.setdefault(word, concept)
+            if other is not concept and concept.parent != other.code:
+                shared.add(word)
     problems: list[Problem] = []
     for concept in concepts.values():
-        for word in (concept.code, concept.zh, concept.en, *concept.aliases):
-            other = index.setdefault(fold(word), concept)
-            if other is not concept:
-                problems.append(_fault(where, f"“{word}”同时指向 {other.code} 与 {concept.code}，请只保留一处", f"“{word}” means both {other.code} and {concept.code}; keep one"))
-    return problems
+        for alias in concept.aliases:
+            word = fold(alias)
+            other = index.setdefault(word, concept)
+            if not word or other is not concept or word in shared:
+                problems.append(
+                    _fault(
+                        where,
+                        f"{concept.code} 的别名“{alias}”已指向 {other.code}，请删去一处",
+                        f"alias “{alias}” of {concept.code} already means {other.code}; drop one",
+                    )
+                )
+    if problems:
+        raise Rejected(*problems)
+    return {word: concept for word, concept in index.items() if word not in shared}
 
 
 def _fault(where: str, zh: str, en: str) -> Problem:

@@ -1,0 +1,1 @@
+"""What an administrator edits: forms, vocabularies, harvest profiles, divisions (package govopen_schemas)."""
