@@ -1,0 +1,23 @@
+"""``python3 -m stack COMMAND``: the commands behind the Makefile."""
+
+from __future__ import annotations
+
+import sys
+
+from . import commands
+
+
+def main() -> None:
+    actions = {
+        "up": commands.up,
+        "down": commands.down,
+        "test-services": commands.test_services,
+    }
+    name = sys.argv[1] if len(sys.argv) == 2 else ""
+    if name not in actions:
+        raise SystemExit(f"usage: python3 -m stack {'|'.join(actions)}")
+    actions[name]()
+
+
+if __name__ == "__main__":
+    main()
