@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from ckan import model
 from ckan.plugins import toolkit as tk
+from sqlalchemy.dialects.postgresql import insert
 
 
 class Sequence(tk.BaseModel):
@@ -21,8 +22,6 @@ class Sequence(tk.BaseModel):
         transaction does, no lock is held while a batch is written, and a number whose
         caller fails is skipped for ever.
         """
-        from sqlalchemy.dialects.postgresql import insert
-
         statement = insert(cls).values(prefix=prefix, value=count)
         statement = statement.on_conflict_do_update(
             index_elements=[cls.prefix], set_={"value": cls.value + count}

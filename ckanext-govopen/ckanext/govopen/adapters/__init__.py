@@ -1,0 +1,1 @@
+"""Between the domain and the outside: CKAN's dicts and tables, Solr, HTTP, files."""

@@ -1,0 +1,42 @@
+"""The only reader of the portal's settings; ``config_declaration.yaml`` declares them."""
+
+from __future__ import annotations
+
+import ckan.plugins.toolkit as tk
+
+PREFIX = "ckanext.govopen."
+
+
+def province() -> str:
+    """GB/T 2260 code (6 digits) of the province this portal serves."""
+    return str(tk.config[PREFIX + "province"])
+
+
+def code_prefix() -> str:
+    """What resource codes of this portal start with (2017 guide: 类 1, 项 2, 目 3 digits)."""
+    return str(tk.config[PREFIX + "code_prefix"])
+
+
+def authority_org() -> str:
+    """Name of the organization whose members are the catalogue authority; may be empty."""
+    return str(tk.config[PREFIX + "authority_org"] or "")
+
+
+def vocabulary_base() -> str:
+    """Base IRI of the vocabularies' concepts, without a trailing slash."""
+    return str(tk.config[PREFIX + "vocabulary_base"] or tk.config["ckan.site_url"]).rstrip("/")
+
+
+def towns_file() -> str:
+    """Path of a CSV of towns (9-digit codes); may be empty."""
+    return str(tk.config[PREFIX + "towns_file"] or "")
+
+
+def receive_key() -> str:
+    """Secret of the signed receiving endpoint; the endpoint is closed while it is empty."""
+    return str(tk.config[PREFIX + "receive_key"] or "")
+
+
+def allowed_private_hosts() -> list[str]:
+    """Hosts, host:port pairs and networks in private ranges that any harvest source may reach."""
+    return list(tk.config[PREFIX + "harvest.allowed_private_hosts"])

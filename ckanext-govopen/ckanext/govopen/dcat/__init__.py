@@ -1,0 +1,1 @@
+"""DCAT: our terms in the graphs that ckanext-dcat serves."""

@@ -1,0 +1,1 @@
+"""Actions, their permissions, their input schemas and the validators."""

@@ -1,0 +1,1 @@
+"""Input schemas; each function bears the name of its action."""

@@ -1,0 +1,53 @@
+"""The catalogue, the harvest and the portal, as one CKAN plugin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ckan.plugins as p
+import ckan.plugins.toolkit as tk
+from ckan import model
+from ckan.common import CKANConfig
+from ckan.lib.plugins import DefaultPermissionLabels, DefaultTranslation
+
+from .adapters import indexing, visibility
+
+
+@tk.blanket.actions
+@tk.blanket.auth_functions
+@tk.blanket.blueprints
+@tk.blanket.cli
+@tk.blanket.config_declarations
+@tk.blanket.helpers
+@tk.blanket.validators
+class GovopenPlugin(DefaultTranslation, DefaultPermissionLabels, p.SingletonPlugin):
+    p.implements(p.IConfigurer)
+    p.implements(p.ITranslation)
+    p.implements(p.IPackageController, inherit=True)
+    p.implements(p.IPermissionLabels)
+
+    # IConfigurer
+    def update_config(self, config: CKANConfig) -> None:
+        tk.add_template_directory(config, "templates")
+        tk.add_public_directory(config, "public")
+        tk.add_resource("assets", "govopen")
+
+    # IPermissionLabels
+    def get_dataset_labels(self, dataset_obj: model.Package) -> list[str]:
+        default = super().get_dataset_labels(dataset_obj)
+        return visibility.dataset_labels(dataset_obj, default)
+
+    def get_user_dataset_labels(self, user_obj: model.User | None) -> list[str]:
+        return visibility.user_labels(user_obj, super().get_user_dataset_labels(user_obj))
+
+    # IPackageController
+    def before_dataset_search(self, search_params: dict[str, Any]) -> dict[str, Any]:
+        return indexing.before_search(search_params)
+
+    def after_dataset_search(
+        self, search_results: dict[str, Any], search_params: dict[str, Any]
+    ) -> dict[str, Any]:
+        return indexing.after_search(search_results, search_params)
+
+    def before_dataset_index(self, pkg_dict: dict[str, Any]) -> dict[str, Any]:
+        return indexing.before_index(pkg_dict)
