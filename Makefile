@@ -18,6 +18,10 @@ up: python ## a working portal with a demonstration catalogue (PORT=, PG_PORT=, 
 down: ## stop what `make up` started; the data stay
 	@$(PYTHON) -m stack down
 
+.PHONY: doctor
+doctor: python ## check each service and setting; name what is broken and what to do
+	@$(PYTHON) -m stack doctor
+
 .PHONY: python
 python:
 	@command -v python3 >/dev/null || { echo "installing python3"; \
@@ -32,6 +36,13 @@ test: test-services ## every test: lint, unit, packaging, integration, browser
 	@$(MAKE) --no-print-directory lint test-unit
 	$(BIN)/python -m pytest tests/packaging -p no:ckan -p no:ckan_fixtures -q
 	$(BIN)/python -m pytest tests/integration tests/browser --ckan-ini=.stack/test.ini -q
+
+.PHONY: test-cloud
+test-cloud: test-services ## the search tests against two SolrCloud nodes with ZooKeeper
+	@$(PYTHON) -m stack cloud-up
+	@trap '$(PYTHON) -m stack cloud-down' EXIT; \
+	  SOLR_URL=http://127.0.0.1:$${SOLR_CLOUD_NODE:-58994}/solr/ckan_test $(BIN)/python -m pytest \
+	  tests/integration/govopen -k search --ckan-ini=.stack/test.ini -q
 
 .PHONY: test-unit
 test-unit: ## the tests that need no service

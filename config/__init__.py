@@ -1,1 +1,1 @@
-"""Deployment files of the portal: settings templates, Solr configset, gunicorn, WSGI entry point."""
+"""Deployment files of the portal: settings, Solr configset, gunicorn, WSGI entry point."""

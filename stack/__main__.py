@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sys
 
-from . import commands
+from . import cloud, commands, doctor
 
 
 def main() -> None:
     actions = {
         "up": commands.up,
         "down": commands.down,
+        "doctor": doctor.doctor,
         "test-services": commands.test_services,
+        "cloud-up": cloud.up,
+        "cloud-down": cloud.down,
     }
     name = sys.argv[1] if len(sys.argv) == 2 else ""
     if name not in actions:

@@ -27,7 +27,10 @@ def up() -> None:
         [
             Step("Settings", services.configuration.write),
             Step("Migrations", lambda: _migrate(services, portal)),
-            Step("Demonstration platform", lambda: _start(portal.simulator(), portal.simulator_answers)),
+            Step(
+                "Demonstration platform",
+                lambda: _start(portal.simulator(), portal.simulator_answers),
+            ),
             Step("Web server", lambda: _start(portal.web(), portal.answers)),
             Step("Job worker", lambda: _start(portal.worker(), portal.worker().pid)),
             Step("Scheduler", lambda: _start(portal.scheduler(), portal.scheduler().pid)),
@@ -61,7 +64,9 @@ def _seed(services: Services, portal: Portal) -> str:
 
 def _greet(services: Services) -> None:
     settings = services.settings
-    print(f"\nThe portal answers at {settings.site_url}\n\nAccounts (kept in {services.secrets.path}):")
+    print(
+        f"\nThe portal answers at {settings.site_url}\n\nAccounts (kept in {services.secrets.path}):"
+    )
     for name, key, role in ACCOUNTS:
         print(f"  {name:<10} {services.secrets[key]}   {role}")
     print("\nStop with `make down`; look after it with `make doctor`; logs are in", settings.logs)

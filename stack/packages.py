@@ -53,7 +53,12 @@ def install_debian(settings: Settings, needed: dict[str, str]) -> str:
     log = settings.logs / "apt.log"
     env = {"DEBIAN_FRONTEND": "noninteractive"}
     call([*sudo, apt, "update", "-q"], log, env=env, remedy="check the network and apt's sources")
-    call([*sudo, apt, "install", "-y", "-q", "--no-install-recommends", *wanted], log, env=env, remedy=by_hand)
+    call(
+        [*sudo, apt, "install", "-y", "-q", "--no-install-recommends", *wanted],
+        log,
+        env=env,
+        remedy=by_hand,
+    )
     still = missing(needed)
     if still:
         raise StepError(f"still missing after apt: {' '.join(still)}", by_hand, log)
@@ -82,7 +87,11 @@ def make_python(settings: Settings, *, dev: bool) -> str:
     log = settings.logs / "pip.log"
     remedy = "check that the package index can be reached, then run again"
     if not settings.python.exists():
-        call([sys.executable, "-m", "venv", str(settings.venv)], log, remedy="apt-get install python3-venv")
+        call(
+            [sys.executable, "-m", "venv", str(settings.venv)],
+            log,
+            remedy="apt-get install python3-venv",
+        )
     pip = [str(settings.python), "-m", "pip", "install", "--disable-pip-version-check", "-q"]
     call([*pip, "setuptools>=80", "wheel"], log, remedy=remedy)
     wanted = [part for file in files for part in ("-r", str(file))]

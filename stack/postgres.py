@@ -131,16 +131,21 @@ class Postgres:
         return result.stdout.strip()
 
     def make_databases(self) -> str:
-        """Roles ``govopen`` (owner) and ``govopen_ro`` (DataStore reader), and the four databases."""
+        """Role ``govopen`` (owner), role ``govopen_ro`` (DataStore reader), and the databases."""
         made = 0
         for role in ("govopen", "govopen_ro"):
             if not self.sql("postgres", f"SELECT 1 FROM pg_roles WHERE rolname='{role}'"):
                 self.sql("postgres", f"CREATE ROLE {role} LOGIN PASSWORD '{self.secrets[role]}'")
         for name in DATABASES:
             if not self.sql("postgres", f"SELECT 1 FROM pg_database WHERE datname='{name}'"):
-                self.sql("postgres", f"CREATE DATABASE {name} OWNER govopen ENCODING 'UTF8' TEMPLATE template0")
+                self.sql(
+                    "postgres",
+                    f"CREATE DATABASE {name} OWNER govopen ENCODING 'UTF8' TEMPLATE template0",
+                )
                 made += 1
         return f"{made} created" if made else "kept"
 
     def url(self, database: str, role: str = "govopen") -> str:
-        return f"postgresql://{role}:{self.secrets[role]}@127.0.0.1:{self.settings.pg_port}/{database}"
+        return (
+            f"postgresql://{role}:{self.secrets[role]}@127.0.0.1:{self.settings.pg_port}/{database}"
+        )

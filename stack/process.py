@@ -1,4 +1,4 @@
-"""Background processes of the stack, each with a pid file and a log, ended only by their own pid."""
+"""Background processes of the stack: a pid file and a log each, ended only by their own pid."""
 
 from __future__ import annotations
 

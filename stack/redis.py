@@ -32,7 +32,9 @@ class Redis:
 
     def start(self) -> str:
         return self.process().start_and_wait(
-            self.ready, 20, f"another service may hold port {self.settings.redis_port}: set REDIS_PORT"
+            self.ready,
+            20,
+            f"another service may hold port {self.settings.redis_port}: set REDIS_PORT",
         )
 
     def stop(self) -> str:

@@ -18,7 +18,9 @@ class Secrets:
 
     def __init__(self, folder: Path):
         self.path = folder / "secrets.json"
-        self._values: dict[str, str] = json.loads(self.path.read_text()) if self.path.exists() else {}
+        self._values: dict[str, str] = (
+            json.loads(self.path.read_text()) if self.path.exists() else {}
+        )
         missing = [name for name in NAMES if name not in self._values]
         if missing:
             self._values |= {name: random.token_urlsafe(18) for name in missing}

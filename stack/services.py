@@ -29,7 +29,11 @@ class Services:
         return [
             Step("Debian packages", lambda: install_debian(settings, needed)),
             Step("Python environment", lambda: make_python(settings, dev=dev)),
-            Step("Solr from Maven Central", self.fetch_solr, "check that Maven Central can be reached"),
+            Step(
+                "Solr from Maven Central",
+                self.fetch_solr,
+                "check that Maven Central can be reached",
+            ),
         ]
 
     def start_steps(self) -> list[Step]:

@@ -1,4 +1,4 @@
-"""Where the stack lives and which ports it takes; every value can be overridden by the environment."""
+"""Where the stack lives and which ports it takes; the environment overrides every value."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def _port(name: str, default: int) -> int:
+def port_from(name: str, default: int) -> int:
+    """The port in the environment variable ``name``, or ``default``; exits when it is none."""
     raw = os.environ.get(name, "").strip() or str(default)
     if not raw.isdigit() or not 0 < int(raw) < 65536:
         raise SystemExit(f"{name}={raw} is not a port: give a number from 1 to 65535")
@@ -28,11 +29,11 @@ class Settings:
         default_factory=lambda: Path(os.environ.get("VENV") or ROOT / ".venv").resolve()
     )
     host: str = field(default_factory=lambda: os.environ.get("HOST") or "127.0.0.1")
-    port: int = field(default_factory=lambda: _port("PORT", 5000))
-    pg_port: int = field(default_factory=lambda: _port("PG_PORT", 55432))
-    redis_port: int = field(default_factory=lambda: _port("REDIS_PORT", 56379))
-    solr_port: int = field(default_factory=lambda: _port("SOLR_PORT", 58983))
-    simulator_port: int = field(default_factory=lambda: _port("SIMULATOR_PORT", 5055))
+    port: int = field(default_factory=lambda: port_from("PORT", 5000))
+    pg_port: int = field(default_factory=lambda: port_from("PG_PORT", 55432))
+    redis_port: int = field(default_factory=lambda: port_from("REDIS_PORT", 56379))
+    solr_port: int = field(default_factory=lambda: port_from("SOLR_PORT", 58983))
+    simulator_port: int = field(default_factory=lambda: port_from("SIMULATOR_PORT", 5055))
 
     @property
     def logs(self) -> Path:

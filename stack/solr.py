@@ -87,7 +87,13 @@ def _sync(source: Path, target: Path) -> bool:
 
 
 def command(
-    lib: Path, home: Path, port: int, *, heap: str = "512m", zk_host: str = "", soft_commit_ms: int = 1000
+    lib: Path,
+    home: Path,
+    port: int,
+    *,
+    heap: str = "512m",
+    zk_host: str = "",
+    soft_commit_ms: int = 1000,
 ) -> list[str]:
     """The command line of one Solr server on 127.0.0.1:``port`` (a cloud node with ``zk_host``)."""
     cloud = [f"-DzkHost={zk_host}", "-Dsolr.http1=true"] if zk_host else []
@@ -127,7 +133,9 @@ def reload(port: int, core: str) -> None:
 def get(port: int, path: str, params: dict[str, str]) -> dict[str, object]:
     """GET ``/solr/<path>`` as JSON; raises ``OSError`` (``HTTPError`` on a refusal)."""
     query = urllib.parse.urlencode(params)
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/solr/{path}?{query}", timeout=60) as answer:
+    with urllib.request.urlopen(
+        f"http://127.0.0.1:{port}/solr/{path}?{query}", timeout=60
+    ) as answer:
         return json.load(answer)
 
 

@@ -29,7 +29,7 @@ class Step:
 
 
 def run_steps(steps: Sequence[Step]) -> None:
-    """Run steps in order; on the first failure say which, why, which log, what to try, and exit 1."""
+    """Run steps in order; on a failure say which, why, which log, what to try, and exit 1."""
     for step in steps:
         started = time.monotonic()
         print(f"  {step.name} ...", end="", flush=True)
@@ -82,5 +82,7 @@ def call(
         out.write(f"$ {command[0]} {' '.join(command[1:3])} ...\n{result.stdout}\n")
     if result.returncode:
         tail = "\n         ".join(result.stdout.strip().splitlines()[-6:])
-        raise StepError(f"{Path(command[0]).name} exited {result.returncode}:\n         {tail}", remedy, log)
+        raise StepError(
+            f"{Path(command[0]).name} exited {result.returncode}:\n         {tail}", remedy, log
+        )
     return result.stdout
