@@ -64,9 +64,8 @@ def _seed(services: Services, portal: Portal) -> str:
 
 def _greet(services: Services) -> None:
     settings = services.settings
-    print(
-        f"\nThe portal answers at {settings.site_url}\n\nAccounts (kept in {services.secrets.path}):"
-    )
+    print(f"\nThe portal answers at {settings.site_url}\n")
+    print(f"Accounts (kept in {services.secrets.path}):")
     for name, key, role in ACCOUNTS:
         print(f"  {name:<10} {services.secrets[key]}   {role}")
     print("\nStop with `make down`; look after it with `make doctor`; logs are in", settings.logs)

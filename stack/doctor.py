@@ -28,39 +28,62 @@ class Check:
     log: Path | None = None
 
 
-def checks(services: Services, portal: Portal) -> list[Check]:
-    settings = services.settings
-    again = "make up"
-    solr_process, web = services.solr_process(), portal.web()
+def machine_checks(services: Services) -> list[Check]:
+    settings, secrets = services.settings, services.secrets
     return [
-        Check("Debian packages", lambda: ", ".join(missing(NEEDED)) or None, "make up installs them"),
-        Check("Python environment", lambda: _exists(settings.python), again),
+        Check("Debian packages", _packages, "make up installs them"),
+        Check("Python environment", lambda: _exists(settings.python), "make up"),
         Check("Disk space", lambda: _disk(settings), f"free some space on {settings.dir}"),
-        Check("Secrets file", lambda: _private(services.secrets.path), f"chmod 600 {services.secrets.path}"),
-        Check("Settings file", lambda: _private(settings.ini), again),
-        Check("PostgreSQL", lambda: None if services.postgres.ready() else "does not answer",
-              _free_port("PG_PORT", settings.pg_port, services.postgres.process()), services.postgres.log),
-        Check("Databases", lambda: _databases(services), again, services.postgres.log),
-        Check("Redis", lambda: None if services.redis.ready() else "does not answer",
-              _free_port("REDIS_PORT", settings.redis_port, services.redis.process()),
-              services.redis.process().log),
-        Check("Solr", lambda: _solr(settings), _free_port("SOLR_PORT", settings.solr_port, solr_process),
-              solr_process.log),
-        Check("Solr configuration", lambda: _configset(settings), "make up copies it and restarts Solr"),
-        Check("Web server", lambda: None if portal.answers() else "does not answer",
-              _free_port("PORT", settings.port, web), web.log),
-        Check("Search through the portal", lambda: _search(portal), "ckan search-index rebuild", web.log),
-        *(Check(label, lambda p=process: None if p.pid() else "is not running", again, process.log)
-          for label, process in (("Job worker", portal.worker()), ("Scheduler", portal.scheduler()),
-                                 ("Demonstration platform", portal.simulator()))),
-    ]  # fmt: skip
+        Check("Secrets file", lambda: _private(secrets.path), f"chmod 600 {secrets.path}"),
+        Check("Settings file", lambda: _private(settings.ini), "make up"),
+    ]
+
+
+def service_checks(services: Services) -> list[Check]:
+    settings, postgres, redis = services.settings, services.postgres, services.redis
+    solr_process = services.solr_process()
+    pg_remedy = _port_remedy("PG_PORT", settings.pg_port, postgres.process())
+    redis_remedy = _port_remedy("REDIS_PORT", settings.redis_port, redis.process())
+    solr_remedy = _port_remedy("SOLR_PORT", settings.solr_port, solr_process)
+    copy_again = "make up copies it and restarts Solr"
+    return [
+        Check("PostgreSQL", lambda: _silent(postgres.ready()), pg_remedy, postgres.log),
+        Check("Databases", lambda: _databases(services), "make up", postgres.log),
+        Check("Redis", lambda: _silent(redis.ready()), redis_remedy, redis.process().log),
+        Check("Solr", lambda: _solr(settings), solr_remedy, solr_process.log),
+        Check("Solr configuration", lambda: _configset(settings), copy_again),
+    ]
+
+
+def portal_checks(portal: Portal) -> list[Check]:
+    web = portal.web()
+    remedy = _port_remedy("PORT", portal.settings.port, web)
+    running = {
+        "Job worker": portal.worker(),
+        "Scheduler": portal.scheduler(),
+        "Demonstration platform": portal.simulator(),
+    }
+    return [
+        Check("Web server", lambda: _silent(portal.answers()), remedy, web.log),
+        Check("Search", lambda: _search(portal), "ckan search-index rebuild", web.log),
+        *(
+            Check(
+                name,
+                lambda p=process: None if p.pid() else "is not running",
+                "make up",
+                process.log,
+            )
+            for name, process in running.items()
+        ),
+    ]
 
 
 def doctor() -> None:
     """Print a line for each check; exit 1 when one fails."""
     services = Services(Settings())
     portal, broken = Portal(services.settings), 0
-    for check in checks(services, portal):
+    checks = machine_checks(services) + service_checks(services) + portal_checks(portal)
+    for check in checks:
         try:
             wrong = check.run()
         except Exception as error:
@@ -75,6 +98,14 @@ def doctor() -> None:
                 print(f"         log: {check.log}")
     print("All is well." if not broken else f"{broken} broken.")
     raise SystemExit(1 if broken else 0)
+
+
+def _packages() -> str | None:
+    return ", ".join(missing(NEEDED)) or None
+
+
+def _silent(ready: bool) -> str | None:
+    return None if ready else "does not answer"
 
 
 def _exists(path: Path) -> str | None:
@@ -122,7 +153,7 @@ def _search(portal: Portal) -> str | None:
     return None if answers else "package_search fails"
 
 
-def _free_port(variable: str, port: int, process: Process) -> str:
+def _port_remedy(variable: str, port: int, process: Process) -> str:
     if process.pid() is None and listening(port):
         return f"another service holds port {port}: set {variable} and run make up"
     return "make up"

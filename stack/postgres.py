@@ -116,12 +116,16 @@ class Postgres:
         return self.process().stop(seconds=60)
 
     def _psql(self, database: str, sql: str) -> subprocess.CompletedProcess[str]:
+        port = str(self.settings.pg_port)
+        where = ["-h", "127.0.0.1", "-p", port, "-U", "postgres", "-d", database]
         return subprocess.run(
-            [self.tool("psql"), "-h", "127.0.0.1", "-p", str(self.settings.pg_port), "-U", "postgres",
-             "-d", database, "-v", "ON_ERROR_STOP=1", "-qAt"],
-            input=sql, text=True, capture_output=True, check=False,
+            [self.tool("psql"), *where, "-v", "ON_ERROR_STOP=1", "-qAt"],
+            input=sql,
+            text=True,
+            capture_output=True,
+            check=False,
             env={**os.environ, "PGPASSWORD": self.secrets["postgres"]},
-        )  # fmt: skip
+        )
 
     def sql(self, database: str, sql: str) -> str:
         """Run SQL as the superuser and return its output. Raises :class:`StepError`."""
