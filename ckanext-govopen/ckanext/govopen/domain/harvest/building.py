@@ -1,0 +1,317 @@
+"""Compiles the parts that occur everywhere in a profile: values, requests, unwraps, errors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, cast
+
+import yaml
+from ckanext.govopen.domain.harvest.expression import (
+    Body,
+    ExpressionError,
+    Path,
+    Template,
+    compile_body,
+    compile_path,
+    compile_template,
+)
+from ckanext.govopen.domain.harvest.keys import CONTEXT, UNWRAP
+from ckanext.govopen.domain.harvest.profile import (
+    ErrorKind,
+    ErrorRule,
+    RequestSpec,
+    Signature,
+    Unwrap,
+    Value,
+)
+from ckanext.govopen.domain.harvest.reading import Faults, Reader, plain, unknown_word
+from ckanext.govopen.domain.harvest.targets import Target
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
+_METHODS: Final = ("GET", "POST", "PUT")
+_ALGORITHMS: Final = ("hmac-sha256", "hmac-sha1", "sha256", "md5")
+_SOURCES: Final = ("path", "css", "label", "key", "const", "template", "first")
+_ERROR_KINDS: Final = ("error", "gone", "login", "retry")
+
+
+@dataclass
+class Builder:
+    """Compiles values and requests of one profile, whose names it knows."""
+
+    options: dict[str, Any]
+    credentials: tuple[str, ...]
+    codes: dict[str, dict[str, str]]
+    steps: list[str]
+
+    def value(self, reader: Reader, key: str, *, required: bool = False) -> Value | None:
+        """The value expression under ``key``; None when not there or faulty."""
+        node = reader.nodes.get(key)
+        if node is None:
+            if required:
+                reader.need(key)
+            return None
+        return self.value_of(node, reader.line_of(key), reader.at(key), reader.faults)
+
+    def value_of(self, node: yaml.Node, line: int, at: str, faults: Faults) -> Value | None:
+        """The value expression written as ``node``: a JMESPath text or a mapping."""
+        if isinstance(node, yaml.MappingNode):
+            return self._value(Reader(node, "value", at, faults), line)
+        text = plain(node)
+        if isinstance(text, str) and text.strip():
+            path = _path(text, line, at, faults)
+            return None if path is None else Value(line=line, text=text, path=path)
+        faults.add(
+            line,
+            at,
+            "应为 JMESPath 文字或键值对；固定值请写 {const: 值}",
+            "must be JMESPath text or a mapping; a fixed value is {const: value}",
+        )
+        return None
+
+    def _value(self, part: Reader, line: int) -> Value | None:
+        sources = [key for key in _SOURCES if part.has(key)]
+        # A label may be looked for inside the part that a selector finds.
+        if len([key for key in sources if not (key == "css" and "label" in sources)]) != 1:
+            words = ", ".join(_SOURCES)
+            part.faults.add(
+                line,
+                part.path,
+                f"取值方式应有且只有一个：{words}",
+                f"there must be exactly one way to find the value: {words}",
+            )
+            return None
+        text = part.text("path")
+        path = _path(text, part.line_of("path"), part.at("path"), part.faults) if text else None
+        source = part.text("from")
+        return Value(
+            line=line,
+            text=_shown(part, sources),
+            path=path,
+            css=self._css(part),
+            attr=part.text("attr") or None,
+            every=part.yes("all"),
+            label=part.text("label") or None,
+            keys=part.texts("key"),
+            const=part.plain("const"),
+            template=self.template(part, "template"),
+            first=self._first(part),
+            source=_path(source, part.line_of("from"), part.at("from"), part.faults)
+            if source
+            else None,
+            regex=self._regex(part),
+            replace=part.table("replace"),
+            strip_html=part.yes("strip_html"),
+            join=part.text("join") if part.has("join") else None,
+            split=part.texts("split"),
+            case=part.choice("case", ("", "lower", "upper"), ""),
+            codes=self._codes(part),
+            vocabulary=part.text("vocabulary") or None,
+            date_formats=part.texts("date_formats"),
+            scale=part.number("scale", 1),
+            default=part.plain("default"),
+            required=part.yes("required"),
+        )
+
+    def _first(self, part: Reader) -> tuple[Value, ...]:
+        node = part.nodes.get("first")
+        if node is None:
+            return ()
+        if not isinstance(node, yaml.SequenceNode):
+            part.fault("first", "应为取值方式的列表", "must be a list of ways to find the value")
+            return ()
+        entries = cast("list[yaml.Node]", node.value)
+        found = (
+            self.value_of(entry, entry.start_mark.line + 1, part.at("first"), part.faults)
+            for entry in entries
+        )
+        return tuple(value for value in found if value is not None)
+
+    def _css(self, part: Reader) -> str | None:
+        selector = part.text("css")
+        if not selector:
+            return None
+        try:
+            LexborHTMLParser("<p></p>").css(selector)
+        except (SelectolaxError, ValueError) as error:
+            part.fault("css", f"不是有效的 CSS 选择器（{error}）", f"not a CSS selector ({error})")
+        return selector
+
+    def _regex(self, part: Reader) -> re.Pattern[str] | None:
+        text = part.text("regex")
+        if not text:
+            return None
+        try:
+            return re.compile(text)
+        except re.error as error:
+            part.fault(
+                "regex", f"不是有效的正则表达式（{error}）", f"not a regular expression ({error})"
+            )
+            return None
+
+    def _codes(self, part: Reader) -> dict[str, str] | None:
+        if not part.has("codes"):
+            return None
+        written = part.plain("codes")
+        if isinstance(written, dict):
+            return part.table("codes")
+        name = str(written)
+        if name not in self.codes:
+            part.fault("codes", *unknown_word(name, self.codes))
+        return self.codes.get(name)
+
+    def template(self, reader: Reader, key: str, default: str = "") -> Template | None:
+        """The template under ``key`` or the ``default`` one; None when neither."""
+        text = reader.text(key, default)
+        if not text:
+            return None
+        try:
+            template = compile_template(text)
+        except ExpressionError as error:
+            reader.fault(key, f"占位符有误（{error}）", f"a placeholder is wrong ({error})")
+            return None
+        self._check_names(reader, key, template)
+        return template
+
+    def body(self, reader: Reader, key: str) -> Body | None:
+        """The data with placeholders under ``key``."""
+        if not reader.has(key):
+            return None
+        try:
+            body = compile_body(reader.plain(key))
+        except ExpressionError as error:
+            reader.fault(key, f"占位符有误（{error}）", f"a placeholder is wrong ({error})")
+            return None
+        for template in body.templates:
+            self._check_names(reader, key, template)
+        return body
+
+    def _check_names(self, reader: Reader, key: str, template: Template) -> None:
+        known = [*CONTEXT, *self.options, *(step for step in self.steps if step)]
+        for name in sorted(template.names - set(known)):
+            zh, en = unknown_word(name, known)
+            reader.fault(key, f"占位符{zh}", f"placeholder {en}")
+        for name in re.findall(r"\{credential\.(\w+)", template.text):
+            if name not in self.credentials:
+                reader.fault(
+                    key,
+                    f"凭据 {name} 未声明，请写入 credentials",
+                    f"credential {name} is not declared; add it to credentials",
+                )
+
+    def request(self, reader: Reader, key: str) -> RequestSpec | None:
+        """The request under ``key``, which must be there."""
+        part = reader.section(key, "request")
+        if part is None:
+            if not reader.has(key):
+                reader.need(key)
+            return None
+        bodies = [word for word in ("form", "json", "body") if part.has(word)]
+        if len(bodies) > 1:
+            part.fault(
+                bodies[1],
+                "form、json、body 只能有一个",
+                "only one of form, json and body may be there",
+            )
+        url = self.template(part, "url") if part.need("url") else None
+        if url is None:
+            return None
+        return RequestSpec(
+            method=part.choice("method", _METHODS, "POST" if bodies else "GET"),
+            url=url,
+            params=self.body(part, "params") or Body({}),
+            headers=self.body(part, "headers") or Body({}),
+            form=self.body(part, "form"),
+            json=self.body(part, "json"),
+            body=self.template(part, "body"),
+            sign=self._sign(part),
+        )
+
+    def _sign(self, part: Reader) -> Signature | None:
+        sign = part.section("sign", "sign")
+        if sign is None:
+            return None
+        message = self.template(sign, "message") if sign.need("message") else None
+        if message is None:
+            return None
+        return Signature(
+            algorithm=sign.choice("algorithm", _ALGORITHMS, "hmac-sha256"),
+            key=self.template(sign, "key") or compile_template(""),
+            message=message,
+            encoding=sign.choice("encoding", ("base64", "hex"), "base64"),
+        )
+
+    def unwrap(self, reader: Reader) -> tuple[Unwrap, ...]:
+        """The ``unwrap`` list; ``[json]`` when there is none."""
+        node = reader.nodes.get("unwrap")
+        if node is None:
+            return (Unwrap("json"),)
+        several = isinstance(node, yaml.SequenceNode)
+        nodes = cast("list[yaml.Node]", node.value) if several else [node]
+        steps: list[Unwrap] = []
+        for entry in nodes:
+            line = entry.start_mark.line + 1
+            if isinstance(entry, yaml.MappingNode):
+                part = Reader(entry, None, reader.at("unwrap"), reader.faults)
+                for key in part.names:
+                    if key != "select":
+                        reader.faults.add(line, part.path, *unknown_word(key, ("select",)))
+                steps.append(Unwrap("select", self.value(part, "select", required=True)))
+                continue
+            word = str(plain(entry))
+            if word not in UNWRAP:
+                reader.faults.add(line, reader.at("unwrap"), *unknown_word(word, UNWRAP))
+            steps.append(Unwrap(word))
+        return tuple(steps)
+
+    def errors(self, reader: Reader) -> tuple[ErrorRule, ...]:
+        """The ``errors`` rules of ``reader``."""
+        rules: list[ErrorRule] = []
+        for part in reader.sections("errors", "error"):
+            when = self.value(part, "when", required=True)
+            kind = cast("ErrorKind", part.choice("kind", _ERROR_KINDS, "error"))
+            if when is not None:
+                rules.append(ErrorRule(when, self.value(part, "message"), kind))
+        return tuple(rules)
+
+    def statuses(
+        self, reader: Reader | None, key: str, default: tuple[int, ...]
+    ) -> tuple[int, ...]:
+        """HTTP statuses under ``key``."""
+        if reader is None or not reader.has(key):
+            return default
+        words = reader.texts(key)
+        if all(re.fullmatch(r"[1-5]\d\d", word) for word in words):
+            return tuple(int(word) for word in words)
+        reader.fault(key, "应为 HTTP 状态码，如 [404]", "must be HTTP statuses such as [404]")
+        return default
+
+    def fields(self, reader: Reader, known: Mapping[str, Target]) -> dict[str, Value]:
+        """The mapping of fields, each of which must be one of ``known``."""
+        values: dict[str, Value] = {}
+        for key in reader.names:
+            if key not in known:
+                reader.fault(key, *unknown_word(key, known))
+                continue
+            value = self.value(reader, key)
+            if value is not None:
+                values[key] = value
+        return values
+
+
+def _path(text: str, line: int, at: str, faults: Faults) -> Path | None:
+    try:
+        return compile_path(text)
+    except ExpressionError as error:
+        faults.add(
+            line,
+            at,
+            f"不是有效的 JMESPath（{error}）；中文键名请改用 {{key: 名称}}",
+            f"not valid JMESPath ({error}); for a key in Chinese write {{key: name}}",
+        )
+        return None
+
+
+def _shown(part: Reader, sources: list[str]) -> str:
+    return ", ".join(f"{key}: {part.plain(key)}" for key in sources)

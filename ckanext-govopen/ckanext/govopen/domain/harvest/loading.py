@@ -1,0 +1,328 @@
+"""Reads a profile file and refuses it, with line numbers and remedies, when it is not right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path as FilePath
+from typing import Any, Final, cast
+
+from ckanext.govopen.domain.harvest import targets
+from ckanext.govopen.domain.harvest.building import Builder
+from ckanext.govopen.domain.harvest.dates import CHINA, DateError, parse_zone
+from ckanext.govopen.domain.harvest.expression import Body
+from ckanext.govopen.domain.harvest.profile import (
+    Duplicates,
+    FileSource,
+    Limits,
+    Listing,
+    Login,
+    Paging,
+    Profile,
+    Rows,
+    Step,
+)
+from ckanext.govopen.domain.harvest.reading import Faults, ProfileError, Reader, parse, unknown_word
+from ckanext.govopen.domain.problem import Problem
+
+VERSION: Final = "1"
+FILE_FORMATS: Final = ("jsonlines", "json", "csv", "excel")
+_GONE_STATUS: Final = (404, 410)
+_LOGIN_STATUS: Final = (401,)
+
+
+def load_profile(path: FilePath | str) -> Profile:
+    """The profile in the file ``path``. Raises ProfileError with every fault found."""
+    path = FilePath(path)
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        faults = Faults(path.name, [])
+        faults.add(
+            1,
+            str(path),
+            f"无法读取（{error}），请确认路径正确、文件为 UTF-8",
+            f"cannot be read ({error}); check the path and that the file is UTF-8",
+        )
+        raise ProfileError(*faults.found) from error
+    return parse_profile(text, path.stem)
+
+
+def parse_profile(text: str, name: str) -> Profile:
+    """The profile written in the YAML ``text``. Raises ProfileError with every fault found."""
+    faults = Faults(name, [])
+    reader = parse(text, faults)
+    profile = _profile(reader, name) if reader else None
+    if profile is None or faults.found:
+        # A part that several sections share is read, and its faults are told, more than once.
+        raise ProfileError(*sorted(dict.fromkeys(faults.found), key=_line))
+    return profile
+
+
+def _line(problem: Problem) -> int:
+    return int(problem.field.rpartition(":")[2])
+
+
+def find_profile(name: str, folders: Sequence[FilePath | str]) -> Profile:
+    """The profile called ``name`` in the first of ``folders`` that has it, or at the path ``name``.
+
+    Raises ProfileError when there is none, naming those there are.
+    """
+    if name.endswith((".yaml", ".yml")):
+        return load_profile(name)
+    places = [FilePath(folder) for folder in folders]
+    for folder in places:
+        path = folder / f"{name}.yaml"
+        if FilePath(name).name == name and path.is_file():
+            return load_profile(path)
+    faults = Faults(name, [])
+    faults.add(1, name, *unknown_word(name, profile_names(places)))
+    raise ProfileError(*faults.found)
+
+
+def profile_names(folders: Sequence[FilePath | str]) -> list[str]:
+    """The names of all profiles in ``folders``."""
+    return sorted({path.stem for folder in folders for path in FilePath(folder).glob("*.yaml")})
+
+
+def _profile(reader: Reader, name: str) -> Profile:
+    if reader.need("profile") and reader.text("profile") != VERSION:
+        reader.fault("profile", "目前只有版本 1，请写 profile: 1", "only version 1 exists; write 1")
+    title = reader.section("title", "title")
+    builder = _builder(reader)
+    listing, file = _source(reader, builder)
+    steps = _steps(reader, builder)
+    fields = _fields(reader, builder)
+    duplicates, fold_case = _identity(reader, "number" if file else "same")
+    return Profile(
+        name=name,
+        zh=title.text("zh", name) if title else name,
+        en=title.text("en", name) if title else name,
+        family=reader.text("family"),
+        notes=reader.text("notes"),
+        options=builder.options,
+        credentials=builder.credentials,
+        headers=builder.body(reader, "headers") or Body({}),
+        limits=_limits(reader),
+        record=steps,
+        fields=fields,
+        elements=_rows(reader, "elements", targets.ELEMENT, builder),
+        resources=_rows(reader, "resources", targets.RESOURCE, builder),
+        codes=builder.codes,
+        listing=listing,
+        file=file,
+        login=_login(reader, builder),
+        zone=_zone(reader),
+        charset=reader.text("charset") or None,
+        fold_case=fold_case,
+        duplicates=duplicates,
+    )
+
+
+def _builder(reader: Reader) -> Builder:
+    options = reader.plain("options")
+    if options is not None and not isinstance(options, dict):
+        reader.fault("options", "应为“名称: 值”的表", "must be a table of name: value")
+        options = None
+    tables = reader.section("codes", None)
+    codes = {key: tables.table(key) for key in tables.names} if tables else {}
+    builder = Builder(
+        options=cast("dict[str, Any]", options or {}),
+        credentials=reader.texts("credentials"),
+        codes=codes,
+        steps=[step.text("name") for step in reader.sections("record", "step")],
+    )
+    return builder
+
+
+def _zone(reader: Reader) -> Any:
+    written = reader.text("timezone")
+    if not written:
+        return CHINA
+    try:
+        return parse_zone(written)
+    except DateError:
+        reader.fault("timezone", "应如 +08:00", "must look like +08:00")
+        return CHINA
+
+
+def _limits(reader: Reader) -> Limits:
+    part = reader.section("limits", "limits")
+    usual = Limits()
+    if part is None:
+        return usual
+    return Limits(
+        rate=part.number("rate", usual.rate, least=0.001),
+        timeout=part.number("timeout", usual.timeout, least=0.1),
+        total_timeout=part.number("total_timeout", usual.total_timeout, least=0.1),
+        retries=part.integer("retries", usual.retries),
+        max_bytes=part.integer("max_bytes", usual.max_bytes, least=1024),
+    )
+
+
+def _identity(reader: Reader, usual: Duplicates) -> tuple[Duplicates, bool]:
+    part = reader.section("identity", "identity")
+    if part is None:
+        return usual, False
+    word = part.choice("duplicates", ("same", "number"), usual)
+    return cast("Duplicates", word), part.yes("fold_case")
+
+
+def _source(reader: Reader, builder: Builder) -> tuple[Listing | None, FileSource | None]:
+    if reader.has("list") == reader.has("file"):
+        reader.fault(
+            "list",
+            "list 与 file 应有且只有一个",
+            "there must be either list or file, and not both",
+        )
+    part = reader.section("list", "list")
+    listing = _listing(part, reader, builder) if part else None
+    part = reader.section("file", "file")
+    return listing, (_file(part, builder) if part else None)
+
+
+def _listing(part: Reader, top: Reader, builder: Builder) -> Listing | None:
+    repeat = part.section("repeat", "repeat")
+    name, over = None, ()
+    if repeat is not None:
+        name, over = _repeat(repeat, builder)
+    request = builder.request(part, "request")
+    items = builder.value(part, "items", required=True)
+    identity = builder.value(part, "id", required=True)
+    if request is None or items is None or identity is None:
+        return None
+    return Listing(
+        request=request,
+        unwrap=builder.unwrap(part),
+        errors=builder.errors(part if part.has("errors") else top),
+        items=items,
+        id=identity,
+        pages=_pages(part, builder),
+        repeat_name=name,
+        repeat_over=over,
+    )
+
+
+def _repeat(part: Reader, builder: Builder) -> tuple[str | None, tuple[Any, ...] | str]:
+    name = part.text("name") if part.need("name") else ""
+    builder.options.setdefault(name, None)
+    over = part.plain("over")
+    if isinstance(over, list) and over:
+        return name, tuple(cast("list[Any]", over))
+    if isinstance(over, str) and over in builder.options:
+        return name, over
+    part.fault(
+        "over",
+        "应为值的列表，或一个选项的名称",
+        "must be a list of values or the name of an option",
+    )
+    return None, ()
+
+
+def _pages(part: Reader, builder: Builder) -> Paging:
+    pages = part.section("pages", "pages")
+    usual = Paging()
+    if pages is None:
+        return usual
+    return Paging(
+        start=pages.integer("start", usual.start),
+        size=pages.integer("size", usual.size, least=1),
+        total=builder.value(pages, "total"),
+        count=builder.value(pages, "count"),
+        next=builder.value(pages, "next"),
+        max=pages.integer("max", usual.max, least=1),
+    )
+
+
+def _file(part: Reader, builder: Builder) -> FileSource | None:
+    identity = builder.value(part, "id", required=True)
+    sheet = part.plain("sheet")
+    delimiter = part.text("delimiter", ",")
+    if len(delimiter) != 1:
+        part.fault("delimiter", "应为一个字符", "must be a single character")
+        delimiter = ","
+    if identity is None:
+        return None
+    return FileSource(
+        format=part.choice("format", FILE_FORMATS, "jsonlines"),
+        id=identity,
+        charset=part.text("charset") or None,
+        delimiter=delimiter,
+        sheet=sheet if isinstance(sheet, (int, str)) else 0,
+        header=part.integer("header", 1, least=1),
+        page_size=part.integer("page_size", 500, least=1),
+    )
+
+
+def _steps(reader: Reader, builder: Builder) -> tuple[Step, ...]:
+    steps: list[Step] = []
+    for part in reader.sections("record", "step"):
+        name = part.text("name") if part.need("name") else ""
+        if name == "item" or name in (step.name for step in steps):
+            part.fault("name", "名称已被占用，请换一个", "the name is taken; choose another")
+        gone = part.section("gone", "gone")
+        request = builder.request(part, "request")
+        if request is None:
+            continue
+        steps.append(
+            Step(
+                name=name,
+                request=request,
+                unwrap=builder.unwrap(part),
+                errors=builder.errors(part if part.has("errors") else reader),
+                each=builder.value(part, "each"),
+                when=builder.value(part, "when"),
+                gone_status=builder.statuses(gone, "status", _GONE_STATUS),
+                gone_when=builder.value(gone, "when") if gone else None,
+                optional=part.yes("optional"),
+            )
+        )
+    return tuple(steps)
+
+
+def _login(reader: Reader, builder: Builder) -> Login | None:
+    part = reader.section("login", "login")
+    if part is None:
+        return None
+    request = builder.request(part, "request")
+    token = builder.value(part, "token", required=True)
+    value = builder.template(part, "value", "{token}")
+    if request is None or token is None or value is None:
+        return None
+    return Login(
+        request=request,
+        unwrap=builder.unwrap(part),
+        token=token,
+        expires_in=builder.value(part, "expires_in"),
+        header=part.text("header") or None,
+        value=value,
+        status=builder.statuses(part, "status", _LOGIN_STATUS),
+    )
+
+
+def _fields(reader: Reader, builder: Builder) -> dict[str, Any]:
+    part = reader.section("fields", None)
+    if part is None:
+        reader.need("fields")
+        return {}
+    if "title" not in part.nodes:
+        reader.fault("fields", "必须说明 title 从何而来", "must say where the title comes from")
+    return builder.fields(part, targets.DATASET)
+
+
+def _rows(
+    reader: Reader, key: str, known: dict[str, targets.Target], builder: Builder
+) -> tuple[Rows, ...]:
+    rows: list[Rows] = []
+    for part in reader.sections(key, key):
+        inner = part.section("fields", None)
+        if inner is None:
+            part.need("fields")
+            continue
+        rows.append(
+            Rows(
+                items=builder.value(part, "items"),
+                when=builder.value(part, "when"),
+                fields=builder.fields(inner, known),
+            )
+        )
+    return tuple(rows)

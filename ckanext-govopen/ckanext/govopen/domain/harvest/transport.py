@@ -1,0 +1,89 @@
+"""What the engine asks of a network client, and how it says that an answer is of no use.
+
+The engine never opens a connection: it is given a ``Fetch``. ``adapters.http`` has the real one;
+tests hand in a function.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ckanext.govopen.domain.harvest.charset import decode
+from ckanext.govopen.domain.problem import Problem
+
+
+def _no_headers() -> dict[str, str]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request. ``form`` is sent urlencoded, ``json`` as JSON, ``body`` as it is.
+
+    ``charset`` overrides what the answer says of itself. ``secrets`` are texts that must appear
+    in no log or message. ``attempt`` counts from 0 how often the engine asked before because the
+    answer, though HTTP 200, told of a passing fault: a client waits longer for each.
+    ``timeout`` (seconds) and ``max_bytes`` override the client's own bounds.
+    """
+
+    method: str
+    url: str
+    params: Mapping[str, str] = field(default_factory=_no_headers)
+    headers: Mapping[str, str] = field(default_factory=_no_headers)
+    form: Mapping[str, str] | None = None
+    json: Any = None
+    body: str | None = None
+    charset: str | None = None
+    timeout: float | None = None
+    max_bytes: int | None = None
+    secrets: frozenset[str] = frozenset()
+    attempt: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """The final answer, after redirects and retries; header names are in lower case."""
+
+    status: int
+    url: str
+    headers: Mapping[str, str]
+    body: bytes
+
+    def text(self, charset: str | None = None) -> str:
+        """The body decoded; ``charset`` is what the profile declares, if it does."""
+        return decode(self.body, self.headers.get("content-type", ""), charset)
+
+
+Fetch = Callable[[Request], Response]
+
+
+class SourceError(Exception):
+    """The source could not give what was asked. ``transient`` ones may pass by themselves.
+
+    ``code`` is a stable word; ``zh`` and ``en`` say what happened and what to do.
+    """
+
+    def __init__(self, code: str, zh: str, en: str, *, transient: bool = False) -> None:
+        super().__init__(f"{en} / {zh}")
+        self.code = code
+        self.zh = zh
+        self.en = en
+        self.transient = transient
+
+    def problem(self, field: str) -> Problem:
+        """The same as a problem of ``field``."""
+        return Problem(field, self.code, self.zh, self.en)
+
+
+class Gone(SourceError):
+    """The source no longer has the record."""
+
+
+def masked(text: str, secrets: frozenset[str]) -> str:
+    """``text`` with every secret blotted out, for messages and logs."""
+    for secret in sorted(secrets, key=len, reverse=True):
+        if secret:
+            text = text.replace(secret, "***")
+    return text
