@@ -35,7 +35,8 @@ class Configuration:
             "token_key": self.secrets["api_token"],
             "receive_key": self.secrets["receive_key"],
             "redis_port": str(self.settings.redis_port),
-            "simulator_port": str(self.settings.simulator_port),
+            "redis_host": "127.0.0.1",
+            "private_hosts": f"127.0.0.1:{self.settings.simulator_port}",
         }
 
     def write(self, *, test: bool = False) -> str:
