@@ -1,7 +1,8 @@
-"""Tables of the catalogue: nodes (levels one and two), data elements, code sequences."""
+"""Tables: catalogue nodes, data elements, code sequences, and the memory of the harvest."""
 
 from .element import Element
+from .harvest import HarvestRecord, HarvestRun, ReceivedCall
 from .node import Node
 from .sequence import Sequence
 
-__all__ = ["Element", "Node", "Sequence"]
+__all__ = ["Element", "HarvestRecord", "HarvestRun", "Node", "ReceivedCall", "Sequence"]

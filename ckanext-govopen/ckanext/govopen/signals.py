@@ -1,0 +1,36 @@
+"""Signals of the catalogue, sent inside the transaction that makes the change.
+
+A receiver that raises undoes the change of that one dataset. Names are stable; arguments are
+keywords and may grow.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import ckan.plugins.toolkit as tk
+
+_namespace = tk.signals.ckanext
+
+dataset_harvested: Final = _namespace.signal("govopen:dataset_harvested")
+"""A record became a dataset. Sender: package id. ``action`` is ``create`` or ``update``;
+``source_id``, ``record_id``, ``object_id`` (may be None), ``raw`` (the record as it came),
+``dataset`` (the validated dict)."""
+
+dataset_withdrawn: Final = _namespace.signal("govopen:dataset_withdrawn")
+"""A dataset was marked as withdrawn. Sender: package id. ``source_id``, ``record_id``,
+``object_id``, ``reason``, ``dataset``."""
+
+dataset_restored: Final = _namespace.signal("govopen:dataset_restored")
+"""A withdrawn dataset is back. Sender: package id. Arguments as ``dataset_harvested``."""
+
+harvest_finished: Final = _namespace.signal("govopen:harvest_finished")
+"""A harvest job ended. Sender: job id. ``source_id``, ``counts`` (by outcome), ``error``."""
+
+dataset_imported: Final = _namespace.signal("govopen:dataset_imported")
+"""A row of a workbook became a dataset. Sender: package id. ``action``, ``user``, ``file``,
+``row`` (number in the sheet), ``dataset``."""
+
+dataset_received: Final = _namespace.signal("govopen:dataset_received")
+"""A signed push became a dataset. Sender: package id. ``action``, ``source_id``, ``record_id``,
+``dataset``."""
