@@ -51,6 +51,7 @@ class Tree:
 
     def __init__(self, nodes: Iterable[Node] = ()) -> None:
         self.nodes = {node.id: node for node in nodes}
+        self._codes = {node.code for node in self.nodes.values()}
         self._below: dict[str | None, set[str]] = {}
         for node in self.nodes.values():
             self._below.setdefault(node.parent_id, set()).add(node.id)
@@ -90,7 +91,7 @@ class Tree:
 
     def add(self, node: Node) -> list[Node]:
         """Hang a new node below its ``parent_id``."""
-        if node.id in self.nodes or any(node.code == other.code for other in self.nodes.values()):
+        if node.id in self.nodes or node.code in self._codes:
             zh, en = (
                 f"代码 {node.code} 已存在，请换一个",
                 f"code {node.code} exists; choose another",
@@ -160,6 +161,7 @@ class Tree:
         if old is not None:
             self._below[old.parent_id].discard(node.id)
         self.nodes[node.id] = node
+        self._codes.add(node.code)
         self._below.setdefault(node.parent_id, set()).add(node.id)
         return [node]
 

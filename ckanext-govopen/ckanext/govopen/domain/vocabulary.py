@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, cast
@@ -111,51 +109,6 @@ def parse(raw: Any, where: str) -> Vocabulary:
         concepts=MappingProxyType(concepts),
         words=MappingProxyType(_index(concepts, where)),
     )
-
-
-def load_folder(folder: str | Path) -> dict[str, Vocabulary]:
-    """All vocabularies of ``folder`` by name."""
-    loaded = [load(path) for path in sorted(Path(folder).glob("*.yaml"))]
-    return {vocabulary.name: vocabulary for vocabulary in loaded}
-
-
-@lru_cache(maxsize=8)
-def shelf(folder: str | None = None) -> Mapping[str, Vocabulary]:
-    """The vocabularies of ``folder``, or those the suite ships; read once and kept."""
-    where = Path(folder) if folder else Path(str(files("govopen_schemas"))) / "vocabularies"
-    return MappingProxyType(load_folder(where))
-
-
-def _concepts(entries: list[dict[str, Any]], path: str, where: str) -> dict[str, Concept]:
-    concepts: dict[str, Concept] = {}
-    problems: list[Problem] = []
-    for entry in entries:
-        concept = _concept(entry, path)
-        if concept.code in concepts:
-            code = concept.code
-            problems.append(
-                _fault(
-                    where, f"代码 {code} 重复，请删去一处", f"code {code} is used twice; drop one"
-                )
-            )
-        concepts[concept.code] = concept
-    if problems:
-        raise Rejected(*problems)
-    return concepts
-
-
-def _check_parents(concepts: Mapping[str, Concept], where: str) -> None:
-    problems = [
-        _fault(
-            where,
-            f"{concept.code} 的上级 {concept.parent} 不存在，请补充或改正",
-            f"the parent {concept.parent} of {concept.code} is missing; add or correct it",
-        )
-        for concept in concepts.values()
-        if concept.parent is not None and concept.parent not in concepts
-    ]
-    if problems:
-        raise Rejected(*problems)
 
 
 def _concept(entry: dict[str, Any], path: str) -> Concept:

@@ -1,0 +1,25 @@
+"""The rules of the catalogue, one noun to a file; a new rule is a new file in this package.
+
+Forms, API, Excel and harvest all call ``check``, so a rule holds everywhere alike.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+from ckanext.govopen.domain.problem import Problem
+from ckanext.govopen.domain.rules.base import REGISTRY, Dataset, RuleContext
+
+__all__ = ["RuleContext", "check"]
+
+for _module in sorted(module.name for module in iter_modules(__path__)):
+    import_module(f"{__name__}.{_module}")
+
+
+def check(dataset: Dataset, context: RuleContext) -> list[Problem]:
+    """Every problem of ``dataset``, a mapping of the fields of ``schemas/dataset.yaml``.
+
+    Values are stored words, not labels; lists may be lists or JSON text. Nothing is changed.
+    """
+    return [problem for rule in REGISTRY for problem in rule(dataset, context)]
