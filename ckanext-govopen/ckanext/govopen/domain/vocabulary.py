@@ -111,6 +111,38 @@ def parse(raw: Any, where: str) -> Vocabulary:
     )
 
 
+def _concepts(entries: list[dict[str, Any]], path: str, where: str) -> dict[str, Concept]:
+    concepts: dict[str, Concept] = {}
+    problems: list[Problem] = []
+    for entry in entries:
+        concept = _concept(entry, path)
+        if concept.code in concepts:
+            code = concept.code
+            problems.append(
+                _fault(
+                    where, f"代码 {code} 重复，请删去一处", f"code {code} is used twice; drop one"
+                )
+            )
+        concepts[concept.code] = concept
+    if problems:
+        raise Rejected(*problems)
+    return concepts
+
+
+def _check_parents(concepts: Mapping[str, Concept], where: str) -> None:
+    problems = [
+        _fault(
+            where,
+            f"{concept.code} 的上级 {concept.parent} 不存在，请补充或改正",
+            f"the parent {concept.parent} of {concept.code} is missing; add or correct it",
+        )
+        for concept in concepts.values()
+        if concept.parent is not None and concept.parent not in concepts
+    ]
+    if problems:
+        raise Rejected(*problems)
+
+
 def _concept(entry: dict[str, Any], path: str) -> Concept:
     code = str(entry["code"])
     parent = entry.get("parent")
