@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
@@ -29,6 +30,7 @@ Resolver = Callable[[str, str], str | None]
 """(vocabulary name, text) -> the stored code, None when the vocabulary has no such word."""
 
 _SCHEMES: Final = ("http", "https", "ftp")
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 _SAFE: Final = "%/:=&?~#+!$,;'@()*[]"
 _LISTED: Final = (",", "，", ";", "；", "、", "|")
 _SLACK: Final = timedelta(hours=24)
@@ -53,20 +55,26 @@ class Coder:
         """``found`` as the field ``name`` stores it; None, perhaps with a flag, when it cannot."""
         if is_empty(found):
             return None
-        if value.codes is not None:
-            found = self._decoded(name, value.codes, found)
         vocabulary = value.vocabulary or target.vocabulary
+        if value.codes is not None:
+            found = self._decoded(name, value.codes, vocabulary, found)
         if vocabulary is not None:
             return self._resolved(name, vocabulary, found)
         return None if is_empty(found) else self._typed(name, target, value, found)
 
-    def _decoded(self, name: str, codes: dict[str, str], found: Any) -> Any:
+    def _decoded(
+        self, name: str, codes: dict[str, str], vocabulary: str | None, found: Any
+    ) -> Any:
+        """What the code table says; a Chinese word it lacks may be the vocabulary's own."""
         if isinstance(found, list):
-            decoded = (self._decoded(name, codes, entry) for entry in cast("list[Any]", found))
+            entries = cast("list[Any]", found)
+            decoded = (self._decoded(name, codes, vocabulary, entry) for entry in entries)
             return [entry for entry in decoded if not is_empty(entry)]
         raw = text_of(found)
         if raw in codes:
             return codes[raw]
+        if vocabulary and _HAN.search(raw) and self.resolver(vocabulary, raw):
+            return raw
         self.flag(
             name,
             raw,
