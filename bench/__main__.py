@@ -1,0 +1,31 @@
+"""Runs benchmarks: ``python -m bench [NAME ...]``; each is ``bench/NAME/run.py`` with ``run()``."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+
+from .report import Report
+
+
+def names() -> list[str]:
+    """Every benchmark there is, by the name of its folder."""
+    return sorted(path.parent.name for path in Path(__file__).parent.glob("*/run.py"))
+
+
+def main(wanted: list[str]) -> int:
+    """Run the wanted benchmarks (all by default), write their results, print their tables."""
+    unknown = set(wanted) - set(names())
+    if unknown:
+        print(f"no benchmark named {', '.join(sorted(unknown))}; there are: {', '.join(names())}")
+        return 2
+    for name in wanted or names():
+        report: Report = importlib.import_module(f"bench.{name}.run").run()
+        report.write()
+        print(report.markdown())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""Search in Chinese: queries, pinyin, synonyms, conditions, suggestions and snippets. Pure."""

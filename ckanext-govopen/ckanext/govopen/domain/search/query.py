@@ -1,0 +1,248 @@
+"""From what a reader typed to an edismax query over the fields of ``config/solr``.
+
+The text is cut into concepts: known synonyms first, the rest into words by the index's own
+analyser. Each concept is one clause that accepts its synonyms and, when the index does not know
+it, what sounds the same or has one other character. ``mm`` says how many clauses must match.
+A clause also accepts the whole run of text it stands in, so a clause group means
+"these words, or all of it together".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Protocol
+
+from . import pinyin
+from .normal import is_han, normalise, runs
+from .questions import QuestionWords
+from .synonyms import Synonyms
+
+# Fields in which a word or phrase is looked for, with the weight of a match in each. A title says
+# what a dataset is; a department or an element says what else it is about; text_zh is everything.
+FIELDS = (
+    "title_zh^8 title_words^6 org_zh^4 tags_zh^3 elements_zh^3 res_zh^2 class_labels^2 "
+    "notes_zh^1 text_zh^0.5 text_words^0.5"
+)
+TIE = "0.2"  # a word in title and notes counts a little more than one in the title alone
+MAX_CONCEPTS = 12
+ENOUGH = 3  # public datasets that match every word: then every word is required
+FUZZY_LENGTHS = range(3, 9)
+# Weights of what is accepted in place of a word, against 1 for the word itself.
+WHOLE, SYNONYM, SHORTER, SOUND, NEAR = 1.5, 0.7, 0.6, 0.4, 0.3
+DIVISION_ENDINGS = "省市县区州"
+
+_ADVANCED = re.compile(
+    r'\{!|\*|"|(?<![^\s(+\-!])[A-Za-z_][\w.]*:(?!//)\S|\s(?:AND|OR|NOT)\s|^NOT\s|\[.+ TO .+\]|\w~|\w\^\d'
+)
+_TOKENS = re.compile(r"[^\W_]+(?:[.+#_/\-][^\W_]+)*[+#]*")
+
+
+class Lexicon(Protocol):
+    """What the index knows: implemented by :class:`ckanext.govopen.adapters.search.SolrLexicon`."""
+
+    def words(self, text: str) -> list[str]:
+        """``text`` cut into words by the index's analyser."""
+        ...
+
+    def counts(self, clauses: Sequence[str]) -> list[int]:
+        """For each Solr clause, how many public datasets match it."""
+        ...
+
+
+@dataclass(frozen=True)
+class Concept:
+    """One thing that is asked for: ``text`` in the run of text ``chunk``."""
+
+    text: str
+    chunk: str
+    synonyms: tuple[str, ...] = ()
+    weak: bool = False
+
+
+@dataclass(frozen=True)
+class SearchQuery:
+    """Parameters for CKAN's search, and ``terms``, the words worth highlighting."""
+
+    q: str
+    mm: str
+    terms: tuple[str, ...]
+    known: bool = True
+    qf: str = FIELDS
+    tie: str = TIE
+
+    def params(self) -> dict[str, str]:
+        """The Solr parameters that CKAN passes on."""
+        return {"q": self.q, "qf": self.qf, "mm": self.mm, "tie": self.tie, "defType": "edismax"}
+
+
+def is_advanced(q: str) -> bool:
+    """Whether ``q`` uses Solr's own syntax (a field, operators, quotes, wildcards)."""
+    return _ADVANCED.search(q) is not None
+
+
+def parse(text: str, lexicon: Lexicon, synonyms: Synonyms, words: QuestionWords) -> list[Concept]:
+    """The concepts of a normalised text, at most twelve, without question words."""
+    found: list[Concept] = []
+    for chunk in _TOKENS.findall(words.strip(text)):
+        for piece, known in synonyms.carve(chunk):
+            if known:
+                weak = piece in words.weak
+                found.append(Concept(piece, chunk, synonyms.alternatives(piece), weak))
+            else:
+                found += _concepts(piece, chunk, lexicon, words)
+    kept = [c for c in found if c.text not in words.particles] or found
+    if all(c.weak for c in kept):
+        kept = [Concept(c.text, c.chunk, c.synonyms) for c in kept]
+    return list(dict.fromkeys(kept))[:MAX_CONCEPTS]
+
+
+def _concepts(piece: str, chunk: str, lexicon: Lexicon, words: QuestionWords) -> list[Concept]:
+    """Words of a piece; neighbouring single characters are one word, a lone one is weak."""
+    if not any(is_han(run) for run in runs(piece)) or len(piece) == 1:
+        return [Concept(piece, chunk, weak=len(piece) == 1 and piece != chunk)]
+    joined: list[str] = []
+    singles = False
+    for word in lexicon.words(piece) or [piece]:
+        if word in words.particles:
+            singles = False
+            continue
+        single = len(word) == 1 and is_han(word)
+        if single and singles:
+            joined[-1] += word
+        else:
+            joined.append(word)
+        singles = single
+    lone = len(joined) > 1 or piece != chunk
+    return [
+        Concept(word, chunk, weak=word in words.weak or (lone and len(word) == 1 and is_han(word)))
+        for word in joined
+    ]
+
+
+def build(
+    raw: str, lexicon: Lexicon, synonyms: Synonyms, words: QuestionWords
+) -> SearchQuery | None:
+    """The query for what a reader typed; None when nothing in it can be searched for."""
+    concepts = parse(normalise(raw), lexicon, synonyms, words)
+    required = [c for c in concepts if not c.weak]
+    if not required:
+        return None
+    chunks = list(dict.fromkeys(c.chunk for c in required))
+    plain = [_plain(c, synonyms) for c in required]
+    probes = [_probe(chunk) for chunk in chunks] + plain + [" AND ".join(plain)]
+    counts = lexicon.counts(probes)
+    chunk_known = dict(zip(chunks, counts, strict=False))
+    known = counts[len(chunks) : -1]
+    parts: list[str] = []
+    for concept, count in zip(required, known, strict=True):
+        near = _near(concept.chunk) if not chunk_known[concept.chunk] else []
+        parts.append(_clause(concept, concepts, count > 0, near, synonyms))
+    spoken = _spoken(chunks)
+    if spoken:
+        parts = [f"({part} OR {spoken})" for part in parts]
+    mm = _minimum(len(required), counts[-1])
+    terms = dict.fromkeys(t for c in concepts for t in (c.chunk, c.text, *c.synonyms))
+    return SearchQuery(" ".join(parts), str(mm), tuple(terms), known=all(known))
+
+
+def _minimum(clauses: int, all_match: int) -> int:
+    """How many clauses must match: all when that finds enough, about two thirds otherwise."""
+    if all_match >= ENOUGH or (clauses <= 2 and all_match):
+        return clauses
+    return max(1, ceil(clauses * 0.6)) if clauses > 2 else 1
+
+
+def _clause(
+    concept: Concept,
+    concepts: Sequence[Concept],
+    known: bool,
+    near: Sequence[str],
+    synonyms: Synonyms,
+) -> str:
+    text = concept.text
+    options = [_quote(text)]
+    options += [f"{_quote(s)}^{SYNONYM}" for s in concept.synonyms]
+    if concept.chunk != text:
+        options.append(f"{_quote(concept.chunk)}^{WHOLE}")
+    weak = [c.text for c in concepts if c.weak and c.chunk == concept.chunk]
+    options += [f"({_quote(text)} AND {_quote(w)})^{SHORTER}" for w in weak]
+    if is_han(text):
+        if len(text) > 2 and text[-1] in DIVISION_ENDINGS:
+            options.append(f"{_quote(text[:-1])}^{SHORTER}")
+        options += near if known or text == concept.chunk else [*_near(text), *near]
+    else:
+        options += _latin(text, synonyms)
+    return "(" + " OR ".join(dict.fromkeys(options)) + ")"
+
+
+def _near(text: str) -> list[str]:
+    """Clauses for what sounds like ``text`` or differs from it in one character."""
+    if not is_han(text) or len(text) not in FUZZY_LENGTHS:
+        return _near_long(text)
+    sound = _quote(" ".join(pinyin.syllables(text)))
+    found = [f"title_pinyin:{sound}^{SOUND * 8}", f"pinyin:{sound}^{SOUND * 3}"]
+    middle = range(len(text)) if len(text) > 3 else range(1, 2)
+    for at in middle:
+        rest = _quote(f"{text[:at]} {text[at + 1 :]}".strip())
+        found += [f"{name}:{rest}~2^{NEAR * 4}" for name in ("title_zh", "org_zh", "tags_zh")]
+    return found
+
+
+def _near_long(text: str) -> list[str]:
+    if not is_han(text) or len(text) < 2:
+        return []
+    sound = _quote(" ".join(pinyin.syllables(text)))
+    return [f"title_pinyin:{sound}^{SOUND * 8}"]
+
+
+def _latin(text: str, synonyms: Synonyms) -> list[str]:
+    """What a word in Latin letters or digits may also be: stock fields, a code, pinyin, initials."""
+    options = [f"text:{_quote(text)}^0.5", f"name:{_quote(text)}^4", f"res_code:{_quote(text)}^10"]
+    for word in synonyms.by_sound(text):
+        options += [f"{_quote(w)}^{SYNONYM}" for w in (word, *synonyms.alternatives(word))]
+    for reading in pinyin.readings(text):
+        if len(reading) > 1 or len(text) > 2:
+            sound = _quote(" ".join(reading))
+            options += [f"title_pinyin:{sound}^4", f"pinyin:{sound}^2"]
+    for beginnings in (pinyin.as_initials(text), pinyin.unfinished(text)):
+        if len(beginnings) > 1:
+            sound = _quote(" ".join(beginnings))
+            options += [f"title_pinyin_prefix:{sound}^2", f"pinyin_prefix:{sound}"]
+    return options
+
+
+def _spoken(chunks: Sequence[str]) -> str:
+    """A clause for pinyin typed with spaces: ``gong ji jin``."""
+    if len(chunks) < 2:
+        return ""
+    best = [pinyin.readings(chunk)[:1] for chunk in chunks]
+    if not all(best):
+        return ""
+    sound = _quote(" ".join(s for reading in best for s in reading[0]))
+    return f"title_pinyin:{sound}^4 OR pinyin:{sound}^2"
+
+
+def _plain(concept: Concept, synonyms: Synonyms) -> str:
+    """The concept as a clause over everything, to count how many datasets know it."""
+    texts = [concept.text, *concept.synonyms]
+    if not is_han(concept.text):
+        texts += synonyms.by_sound(concept.text)
+    clauses = [_probe(text) for text in texts]
+    if not is_han(concept.text):
+        clauses.append(f"text:{_quote(concept.text)}")
+        clauses += [
+            f"title_pinyin:{_quote(' '.join(r))}" for r in pinyin.readings(concept.text) if r[1:]
+        ]
+    return "(" + " OR ".join(clauses) + ")"
+
+
+def _probe(text: str) -> str:
+    return f"text_zh:{_quote(text)}"
+
+
+def _quote(text: str) -> str:
+    """A phrase for Solr; what could end it is taken out."""
+    return '"' + text.replace("\\", " ").replace('"', " ") + '"'
