@@ -9,9 +9,9 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from ckanext.govopen.domain.problem import Problem
-from ckanext.govopen.domain.rules.base import REGISTRY, Dataset, RuleContext
+from ckanext.govopen.domain.rules.base import REGISTRY, Dataset, RuleContext, today_in_china
 
-__all__ = ["RuleContext", "check"]
+__all__ = ["RuleContext", "check", "today_in_china"]
 
 for _module in sorted(module.name for module in iter_modules(__path__)):
     import_module(f"{__name__}.{_module}")

@@ -1,0 +1,54 @@
+"""URL names from Chinese titles, made once and kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckan import model
+from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
+from ckanext.govopen.domain.slug import slug
+
+from ._common import given, stored
+
+TRIES = 20
+
+
+def govopen_name(
+    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+) -> None:
+    """Name a new dataset after its title; its source record, or its department, makes it unique."""
+    if given(data, *key):
+        return
+    package = stored(data, context)
+    if package is not None:
+        data[key] = package.name
+        return
+    title = str(given(data, "title") or "")
+    source, record = given(data, "source_id"), given(data, "source_record_id")
+    identity = f"{source}/{record}" if source and record else f"{given(data, 'owner_org')}/{title}"
+    data[key] = _free(model.Package, title, identity)
+
+
+def govopen_org_name(
+    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+) -> None:
+    """Name a new department after its title."""
+    if given(data, *key):
+        return
+    group = context.get("group")
+    if isinstance(group, model.Group) and given(data, "id") in (group.id, group.name):
+        data[key] = group.name
+        return
+    title = str(given(data, "title") or "")
+    data[key] = _free(model.Group, title, f"organization/{title}")
+
+
+def _free(entity: Any, title: str, identity: str) -> str:
+    """A name nobody bears: deleted datasets keep theirs, so the identity is numbered if need be."""
+    name = slug(title, identity)
+    for number in range(2, TRIES):
+        taken = model.Session.query(entity.id).filter(entity.name == name).first()
+        if taken is None:
+            break
+        name = slug(title, f"{identity}#{number}")
+    return name

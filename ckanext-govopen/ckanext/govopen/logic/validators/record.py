@@ -1,0 +1,86 @@
+"""Fields that the catalogue looks after: code, place, grade, status and CKAN's private flag."""
+
+from __future__ import annotations
+
+import ckan.plugins.toolkit as tk
+from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
+from ckanext.govopen.adapters import catalogue
+from ckanext.govopen.domain.visibility import OPEN_STATES, is_private
+
+from ._common import either, given, stored, stored_extra
+
+
+def govopen_keep(
+    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+) -> None:
+    """Keep what is stored when the field is not sent at all, as by a form that does not show it."""
+    if given(data, *key) is None and (kept := stored_extra(data, context, str(key[-1]))):
+        data[key] = kept
+
+
+def govopen_grade(
+    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+) -> None:
+    """Never loosen a grade by leaving it out; a new dataset is public unless it says otherwise."""
+    if not given(data, *key):
+        data[key] = stored_extra(data, context, "grade") or "public"
+
+
+def govopen_status(
+    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+) -> None:
+    """A dataset of a source is published as it arrives, one of a form begins as a draft."""
+    if not given(data, *key):
+        new = "published" if given(data, "source_id") else "draft"
+        data[key] = stored_extra(data, context, "status") or new
+
+
+def govopen_res_code(
+    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+) -> None:
+    """A resource code is nobody else's, and fixed once the dataset has been published.
+
+    Codes that the catalogue itself has just reserved (``context["govopen_reserved"]``, a set)
+    are not looked up.
+    """
+    code, old = str(data[key]), stored_extra(data, context, "res_code")
+    if code == old:
+        return
+    if old and stored_extra(data, context, "status") in OPEN_STATES:
+        zh = f"已发布数据的资源代码不能更改，请恢复为 {old}"
+        en = f"The resource code of a published dataset is fixed; set it back to {old}"
+        raise tk.Invalid(either(zh, en))
+    if code in context.get("govopen_reserved", ()):
+        return
+    package = stored(data, context)
+    if catalogue.res_code_owner(code) not in (None, package and package.id):
+        zh = f"资源代码 {code} 已被使用，请留空由系统赋码"
+        en = f"The resource code {code} is in use; leave it empty to be given one"
+        raise tk.Invalid(either(zh, en))
+
+
+def govopen_subcatalogue(
+    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+) -> None:
+    """The code of an existing sub-catalogue that is in use; its id is understood too."""
+    code = str(data[key]).strip()
+    if code == stored_extra(data, context, "subcatalogue"):
+        return
+    node = catalogue.node_by_code(code)
+    if node is None or node.level != "subcatalogue":
+        zh = f"没有代码为 {code[:64]} 的子目录，请核对或留空"
+        en = f"There is no sub-catalogue with the code {code[:64]}; correct it or leave it empty"
+        raise tk.Invalid(either(zh, en))
+    if node.state != "active":
+        zh = f"子目录“{node.title}”已停用，请另选"
+        en = f"The sub-catalogue “{node.title}” is retired; choose another"
+        raise tk.Invalid(either(zh, en))
+    data[key] = node.code
+
+
+def govopen_private(
+    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+) -> None:
+    """Set CKAN's own ``private`` from grade and status, so that its SQL exits skip the dataset."""
+    grade, status = str(given(data, "grade")), str(given(data, "status"))
+    data[("private",)] = is_private(grade, status)
