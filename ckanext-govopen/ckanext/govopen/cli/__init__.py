@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import click
 
-__all__ = ["get_commands"]
+__all__ = ["govopen"]
 
 
 @click.group()
 def govopen() -> None:
     """Catalogue, harvest and portal."""
-
-
-def get_commands() -> list[click.Command]:
-    return [govopen]
