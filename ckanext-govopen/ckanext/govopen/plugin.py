@@ -38,7 +38,7 @@ class GovopenPlugin(DefaultTranslation, DefaultPermissionLabels, p.SingletonPlug
         return visibility.dataset_labels(dataset_obj, default)
 
     def get_user_dataset_labels(self, user_obj: model.User | None) -> list[str]:
-        return visibility.user_labels(user_obj, super().get_user_dataset_labels(user_obj))
+        return visibility.user_labels(user_obj)
 
     # IPackageController
     def before_dataset_search(self, search_params: dict[str, Any]) -> dict[str, Any]:

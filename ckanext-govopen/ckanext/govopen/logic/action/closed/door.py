@@ -1,0 +1,132 @@
+"""The door of every action that names one dataset: what may not be seen is not there.
+
+CKAN answers 403 for a dataset that exists and 404 for one that does not, and some actions check
+other input first; both tell of a hidden dataset. Here both are the same ``ObjectNotFound``,
+before the action looks at anything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+from ckan import model
+from ckan.types import Action, Context
+from ckanext.activity.model import Activity
+
+from ....adapters import visibility
+
+Finder = Callable[[str], model.Package | None]
+
+
+def dataset(reference: str) -> model.Package | None:
+    """The dataset with this id or name."""
+    return model.Package.get(reference)
+
+
+def of_resource(reference: str) -> model.Package | None:
+    """The dataset of a resource, by the resource's id."""
+    resource = model.Resource.get(reference)
+    return model.Package.get(resource.package_id) if resource else None
+
+
+def of_view(reference: str) -> model.Package | None:
+    """The dataset of a resource view, by the view's id."""
+    view = model.ResourceView.get(reference)
+    return of_resource(view.resource_id) if view else None
+
+
+def of_activity(reference: str) -> model.Package | None:
+    """The dataset that an activity is about, by the activity's id."""
+    activity = Activity.get(reference)
+    return model.Package.get(activity.object_id) if activity else None
+
+
+READS: dict[str, tuple[str, Finder]] = {
+    "package_show": ("id", dataset),
+    "package_activity_list": ("id", dataset),
+    "package_relationships_list": ("id", dataset),
+    "package_collaborator_list": ("id", dataset),
+    "dataset_follower_count": ("id", dataset),
+    "dataset_follower_list": ("id", dataset),
+    "am_following_dataset": ("id", dataset),
+    "harvest_source_show": ("id", dataset),
+    "harvest_source_show_status": ("id", dataset),
+    "resource_show": ("id", of_resource),
+    "resource_view_list": ("id", of_resource),
+    "resource_view_show": ("id", of_view),
+    "activity_show": ("id", of_activity),
+    "activity_data_show": ("id", of_activity),
+    "activity_diff": ("id", of_activity),
+}
+WRITES: dict[str, tuple[str, Finder]] = {
+    "package_update": ("id", dataset),
+    "package_patch": ("id", dataset),
+    "package_delete": ("id", dataset),
+    "package_resource_reorder": ("id", dataset),
+    "package_owner_org_update": ("id", dataset),
+    "package_collaborator_create": ("id", dataset),
+    "package_collaborator_delete": ("id", dataset),
+    "package_relationship_create": ("subject", dataset),
+    "follow_dataset": ("id", dataset),
+    "unfollow_dataset": ("id", dataset),
+    "resource_create": ("package_id", dataset),
+    "dcat_dataset_show": ("id", dataset),
+    "resource_update": ("id", of_resource),
+    "resource_patch": ("id", of_resource),
+    "resource_delete": ("id", of_resource),
+    "resource_view_create": ("resource_id", of_resource),
+    "resource_view_reorder": ("id", of_resource),
+    "resource_view_update": ("id", of_view),
+    "resource_view_delete": ("id", of_view),
+    "datastore_create": ("resource_id", of_resource),
+    "datastore_upsert": ("resource_id", of_resource),
+    "datastore_delete": ("resource_id", of_resource),
+    "datastore_records_delete": ("resource_id", of_resource),
+}
+
+
+def _door(key: str, find: Finder) -> Action:
+    @tk.chained_action
+    def guarded(original: Action, context: Context, data_dict: dict[str, Any]) -> Any:
+        reference = data_dict.get(key)
+        sees_all = visibility.context_labels(context) is None
+        if isinstance(reference, str) and reference and not sees_all:
+            if not visibility.may_see(context, find(reference)):
+                raise tk.ObjectNotFound()
+        return original(context, data_dict)
+
+    return guarded
+
+
+@tk.chained_action
+@tk.side_effect_free
+def datastore_search(original: Action, context: Context, data_dict: dict[str, Any]) -> Any:
+    """Also by alias; the datastore's own tables (``_table_metadata``) list every resource."""
+    return _datastore(original, context, data_dict, "resource_id")
+
+
+@tk.chained_action
+@tk.side_effect_free
+def datastore_info(original: Action, context: Context, data_dict: dict[str, Any]) -> Any:
+    return _datastore(original, context, data_dict, "id")
+
+
+def _datastore(original: Action, context: Context, data_dict: dict[str, Any], key: str) -> Any:
+    if visibility.context_labels(context) is None:
+        return original(context, data_dict)
+    if str(data_dict.get(key) or "").startswith("_"):
+        raise tk.ObjectNotFound()
+    try:
+        return original(context, data_dict)
+    except (tk.NotAuthorized, tk.ObjectNotFound):
+        raise tk.ObjectNotFound() from None
+
+
+ACTIONS: dict[str, Action] = {
+    **{name: tk.side_effect_free(_door(key, find)) for name, (key, find) in READS.items()},
+    **{name: _door(key, find) for name, (key, find) in WRITES.items()},
+    "datastore_search": datastore_search,
+    "datastore_info": datastore_info,
+}

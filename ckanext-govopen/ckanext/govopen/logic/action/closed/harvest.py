@@ -1,0 +1,55 @@
+"""Harvest sources and the raw records they keep."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+import sqlalchemy as sa
+from ckan import model
+from ckan.types import Action, Context
+
+from ....adapters import visibility
+
+
+@tk.chained_action
+@tk.side_effect_free
+def harvest_source_list(original: Action, context: Context, data_dict: dict[str, Any]) -> Any:
+    """Only the sources the reader may see: their configuration may hold addresses and keys."""
+    tk.check_access("harvest_source_list", context, data_dict)
+    sources = original(context, data_dict)
+    query = sa.select(model.Package).where(model.Package.id.in_([row["id"] for row in sources]))
+    seen = visibility.visible_ids(context, model.Session.scalars(query))
+    return [row for row in sources if row["id"] in seen]
+
+
+@tk.chained_action
+@tk.side_effect_free
+def harvest_object_show(original: Action, context: Context, data_dict: dict[str, Any]) -> Any:
+    """A raw record, for those who see its dataset; one that became none, for its source's editors."""
+    try:
+        found = original(context, data_dict)
+    except tk.ObjectNotFound:
+        raise tk.ObjectNotFound() from None
+    if visibility.context_labels(context) is None:
+        return found
+    package_id = found.get("package_id") or found.get("package") or found["source"]
+    if not visibility.may_see(context, model.Package.get(package_id)):
+        raise tk.ObjectNotFound()
+    return found
+
+
+@tk.chained_action
+@tk.side_effect_free
+def harvest_object_list(original: Action, context: Context, data_dict: dict[str, Any]) -> Any:
+    """Ids of a source's records, for those who may run the source."""
+    if visibility.context_labels(context) is not None:
+        tk.check_access("harvest_source_update", context, {"id": data_dict.get("source_id") or ""})
+    return original(context, data_dict)
+
+
+ACTIONS: dict[str, Action] = {
+    "harvest_source_list": harvest_source_list,
+    "harvest_object_show": harvest_object_show,
+    "harvest_object_list": harvest_object_list,
+}

@@ -1,0 +1,29 @@
+"""Permissions of core that would go round the one visibility rule."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+from ckan.types import AuthFunction, AuthResult, Context
+
+__all__ = ["bulk_update_private", "bulk_update_public"]
+
+
+@tk.chained_auth_function
+def bulk_update_public(
+    original: AuthFunction, context: Context, data_dict: dict[str, Any]
+) -> AuthResult:
+    """Refused: core's bulk action sets ``private`` in SQL, past the grade that decides it."""
+    return _by_grade()
+
+
+@tk.chained_auth_function
+def bulk_update_private(
+    original: AuthFunction, context: Context, data_dict: dict[str, Any]
+) -> AuthResult:
+    return _by_grade()
+
+
+def _by_grade() -> AuthResult:
+    return {"success": False, "msg": tk._("Visibility follows the grade; change the grade.")}
