@@ -1,6 +1,10 @@
-"""What rules and validators ask of the catalogue: departments, nodes, titles and codes in the database."""
+"""What rules, validators and the index ask of the catalogue, and where a dataset has its home."""
 
 from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import sqlalchemy as sa
 from ckan import model
@@ -8,11 +12,14 @@ from ckan.model.types import make_uuid
 from sqlalchemy.dialects.postgresql import insert
 
 from .. import config
+from ..domain import codes, tree
 from ..model import Node, Sequence
-from . import vocabularies
+from . import nodes, vocabularies
 
-SUBCATALOGUE_DIGITS = 2
-RESOURCE_DIGITS = 6
+NODE_DIGITS = 2
+CODE_ATTEMPTS = 5
+#: The class of datasets that name no theme. It is no concept of the vocabulary.
+UNCLASSIFIED = tree.Node("", "", "未分类", "subcatalogue", "theme", title_en="Unclassified")
 
 
 def title_taken(owner_org: str, title: str, exclude_id: str | None = None) -> bool:
@@ -53,9 +60,9 @@ def res_code_owner(res_code: str) -> str | None:
     return model.Session.scalar(query.limit(1))
 
 
-def node_by_code(code: str) -> Node | None:
-    """The catalogue node with this code or id."""
-    return Node.get(code)
+def node_by_code(code: str) -> tree.Node | None:
+    """The catalogue node with this code or id; of a merged one, the node that stands for it."""
+    return nodes.standing(code)
 
 
 def org_division(owner_org: str) -> str | None:
@@ -73,25 +80,34 @@ def _org_extra(owner_org: str, key: str) -> str | None:
     return (group.extras.get(key) or None) if group else None
 
 
-def ensure_catalogue(org: model.Group) -> Node:
-    """The catalogue of a department; made below its parent's, or its region's, when it has none."""
+def ensure_catalogue(org: model.Group) -> tree.Node:
+    """The catalogue of a department; made below its parent's, or its region's, when it has none.
+
+    A department whose catalogue was merged keeps its datasets in the one that stands for it; one
+    whose catalogue was retired gets it back.
+    """
     found = model.Session.scalar(
         sa.select(Node).where(Node.org_id == org.id, Node.level == "catalogue")
     )
-    if found:
-        return found
-    parent_name = org.extras.get("parent_org")
-    parent_org = model.Group.get(parent_name) if parent_name else None
-    parent = ensure_catalogue(parent_org) if parent_org and parent_org.id != org.id else None
-    division = org.extras.get("division_code")
-    parent = parent or ensure_region(division or config.province())
-    return _insert(
-        level="catalogue", scheme="department", title=org.title or org.name,
-        parent=parent, org_id=org.id, division_code=division,
-    )  # fmt: skip
+    if found is None:
+        return _insert(
+            level="catalogue", scheme="department", title=org.title or org.name,
+            parent=place_of(org), org_id=org.id, division_code=org.extras.get("division_code"),
+        )  # fmt: skip
+    standing = nodes.standing(found.id) or nodes.from_row(found)
+    return _restored(standing) if standing.state == "retired" else standing
 
 
-def ensure_region(division_code: str) -> Node:
+def place_of(org: model.Group) -> tree.Node:
+    """The catalogue below which a department's stands: its parent's, else its region's."""
+    name = org.extras.get("parent_org")
+    above = model.Group.get(name) if name else None
+    if above is not None and above.id != org.id and above.state == "active":
+        return ensure_catalogue(above)
+    return ensure_region(org.extras.get("division_code") or config.province())
+
+
+def ensure_region(division_code: str) -> tree.Node:
     """The catalogue of a region, made with those of the regions above it."""
     found = model.Session.scalar(
         sa.select(Node).where(
@@ -99,63 +115,133 @@ def ensure_region(division_code: str) -> Node:
         )
     )
     if found:
-        return found
-    division = vocabularies.divisions().get(division_code)
-    above = vocabularies.divisions().ancestors(division_code)
+        return nodes.from_row(found)
+    divisions = vocabularies.divisions()
+    division, above = divisions.get(division_code), divisions.ancestors(division_code)
     top = division_code == config.province() or not above
-    parent = None if top else ensure_region(above[-1].code)
-    title = division.name if division else division_code
     return _insert(
-        level="catalogue", scheme="region", title=title, parent=parent, division_code=division_code
-    )
+        level="catalogue", scheme="region", title=division.name if division else division_code,
+        parent=None if top else ensure_region(above[-1].code), division_code=division_code,
+    )  # fmt: skip
 
 
-def ensure_home(org: model.Group, theme: str) -> Node:
-    """The sub-catalogue of ``theme`` in a department's catalogue, made when there is none."""
-    catalogue = ensure_catalogue(org)
+def ensure_home(org: model.Group, theme: str) -> tree.Node:
+    """The sub-catalogue of ``theme`` in a department's catalogue, made when there is none.
+
+    Without a theme it is the class of unclassified datasets. Known homes cost no query.
+    """
+    known = nodes.known_home(org.id, theme)
+    if known is None:
+        known = ensure_class(ensure_catalogue(org), theme)
+        nodes.remember_home(org.id, theme, known)
+    return known
+
+
+def ensure_class(catalogue: tree.Node, theme: str) -> tree.Node:
+    """The sub-catalogue of ``theme`` directly below ``catalogue``, made when there is none."""
+    concept = vocabularies.vocabulary("theme").get(theme) if theme else None
+    concept_code = theme or "unclassified"
     found = model.Session.scalar(
         sa.select(Node).where(
             Node.parent_id == catalogue.id,
             Node.scheme == "theme",
-            Node.concept_code == theme,
+            Node.concept_code == concept_code,
             Node.state == "active",
         )
     )
     if found:
-        return found
-    concept = vocabularies.vocabulary("theme").get(theme)
+        return nodes.from_row(found)
     return _insert(
-        level="subcatalogue", scheme="theme", title=concept.zh if concept else theme,
-        title_en=concept.en if concept else "", parent=catalogue, concept_code=theme,
+        level="subcatalogue", scheme="theme", concept_code=concept_code, parent=catalogue,
+        title=concept.zh if concept else (theme or UNCLASSIFIED.title),
+        title_en=concept.en if concept else (theme or UNCLASSIFIED.title_en),
         division_code=catalogue.division_code,
     )  # fmt: skip
 
 
-def next_node_code(parent: Node | None) -> str:
+def next_node_code(parent: tree.Node | None) -> str:
     """A code below ``parent``: its code and the next two-digit (or longer) number, never used before."""
     prefix = parent.code if parent else config.code_prefix()
-    if parent is None and node_by_code(prefix) is None:
+    if parent is None and nodes.find(prefix) is None:
         return prefix
-    return f"{prefix}{Sequence.take('node:' + prefix):0{SUBCATALOGUE_DIGITS}d}"
+    return f"{prefix}{Sequence.take('node:' + prefix):0{NODE_DIGITS}d}"
 
 
 def next_resource_codes(home_code: str, count: int = 1) -> list[str]:
-    """``count`` new resource codes of a sub-catalogue: ``<code>/<six digits or more>``."""
-    first = Sequence.take("resource:" + home_code, count)
-    return [f"{home_code}/{first + n:0{RESOURCE_DIGITS}d}" for n in range(count)]
+    """``count`` new resource codes of a sub-catalogue, ``<code>/<six digits or more>``.
+
+    A number that an imported dataset brought along is passed over.
+    """
+    found: list[str] = []
+    wanted = count
+    while len(found) < count:
+        first = Sequence.take("resource:" + home_code, wanted)
+        made = [codes.make(home_code, first + n) for n in range(wanted)]
+        used = _used_codes(made)
+        found += [code for code in made if code not in used]
+        wanted = max(count - len(found), 2 * wanted if used else 0)
+    return found[:count]
 
 
-def _insert(*, parent: Node | None, **values: object) -> Node:
-    """Insert a node in a transaction of its own; when another process was first, take its node."""
-    row = {
-        "id": make_uuid(), "code": next_node_code(parent), "parent_id": parent.id if parent else None,
-        "title_en": "", "position": 0, "state": "active", **values,
-    }  # fmt: skip
+def index_fields(dataset: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What the search index says of a dataset's place and elements.
+
+    ``catalogue_path`` has the ids of its home, of the classes it was compiled into and of all
+    nodes above these; ``division_path`` division codes, province first; ``element_codes`` and
+    ``element_names`` those of its elements. Lists may come as JSON text. Nodes and divisions are
+    kept in memory: in the long run no query is made.
+    """
+    home = nodes.path(dataset.get("subcatalogue"))
+    paths = [home, *(nodes.path(each) for each in _rows(dataset.get("compiled_into")))]
+    division = dataset.get("division_code") or next(
+        (node.division_code for node in reversed(home) if node.division_code), ""
+    )
+    rows = [row for row in _rows(dataset.get("elements")) if isinstance(row, Mapping)]
+    return {
+        "catalogue_path": _distinct(node.id for path in paths for node in path),
+        "division_path": vocabularies.divisions().path(division) or _distinct([division]),
+        "element_codes": _distinct(row.get("element_code") for row in rows),
+        "element_names": _distinct(row.get("name") for row in rows),
+    }
+
+
+def _rows(value: Any) -> list[Any]:
+    if isinstance(value, str):
+        try:
+            value = json.loads(value)
+        except ValueError:
+            return []
+    return value if isinstance(value, list) else []
+
+
+def _distinct(values: Iterable[Any]) -> list[str]:
+    return list(dict.fromkeys(str(value) for value in values if value))
+
+
+def _used_codes(res_codes: list[str]) -> set[str]:
+    extra = model.meta.metadata.tables["package"].c.extras["res_code"].astext
+    return set(model.Session.scalars(sa.select(extra).where(extra.in_(res_codes))))
+
+
+def _restored(node: tree.Node) -> tree.Node:
     with model.meta.engine.begin() as connection:
-        connection.execute(insert(Node).values(**row).on_conflict_do_nothing())
+        connection.execute(sa.update(Node).where(Node.id == node.id).values(state="active"))
+    nodes.changed()
+    return nodes.find(node.id) or node
+
+
+def _insert(*, parent: tree.Node | None, **values: Any) -> tree.Node:
+    """Insert a node in a transaction of its own; when another process was first, take its node."""
+    values |= {"parent_id": parent.id if parent else None}
     keys = ("level", "scheme", "org_id", "concept_code", "division_code", "parent_id")
-    same = [getattr(Node, key) == row[key] for key in keys if row.get(key) is not None]
-    node = model.Session.scalar(sa.select(Node).where(*same, Node.state == "active"))
-    if node is None:
-        raise LookupError(f"catalogue node {row['title']} could not be made")
-    return node
+    same = [getattr(Node, key) == values[key] for key in keys if values.get(key) is not None]
+    for _ in range(CODE_ATTEMPTS):
+        row = {"id": make_uuid(), "code": next_node_code(parent), **values}
+        with model.meta.engine.begin() as connection:
+            connection.execute(insert(Node).values(**row).on_conflict_do_nothing())
+        found = model.Session.scalar(sa.select(Node).where(*same, Node.state == "active"))
+        if found is not None:
+            if parent is None:
+                nodes.changed()
+            return nodes.from_row(found)
+    raise LookupError(f"catalogue node {values['title']} could not be made")

@@ -4,5 +4,18 @@ from .element import Element
 from .harvest import HarvestRecord, HarvestRun, ReceivedCall
 from .node import Node
 from .sequence import Sequence
+from .submission import Submission, SubmissionItem, SubmissionStep
+from .town import Town
 
-__all__ = ["Element", "HarvestRecord", "HarvestRun", "Node", "ReceivedCall", "Sequence"]
+__all__ = [
+    "Element",
+    "HarvestRecord",
+    "HarvestRun",
+    "Node",
+    "ReceivedCall",
+    "Sequence",
+    "Submission",
+    "SubmissionItem",
+    "SubmissionStep",
+    "Town",
+]

@@ -12,7 +12,11 @@ from ckan.plugins import toolkit as tk
 
 
 class Element(tk.BaseModel):
-    """``name_key`` is the folded name under which items of datasets find their element."""
+    """``name_key`` is the folded name under which items of datasets find their element.
+
+    ``state`` is ``candidate`` (seen in a dataset), ``registered`` (a standard) or ``merged``, when
+    ``merged_into`` is the code of the element that stands in its place.
+    """
 
     __tablename__ = "govopen_element"
 
@@ -29,6 +33,7 @@ class Element(tk.BaseModel):
     sensitivity = sa.Column(sa.UnicodeText, nullable=False, default="none")
     standard_code = sa.Column(sa.UnicodeText, nullable=False, default="")
     state = sa.Column(sa.UnicodeText, nullable=False, default="candidate")
+    merged_into = sa.Column(sa.UnicodeText)
     created = sa.Column(sa.DateTime, nullable=False, default=datetime.utcnow)
     modified = sa.Column(
         sa.DateTime, nullable=False, default=datetime.utcnow, onupdate=datetime.utcnow

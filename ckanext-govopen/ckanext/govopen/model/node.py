@@ -12,7 +12,11 @@ from ckan.plugins import toolkit as tk
 
 
 class Node(tk.BaseModel):
-    """``parent_id`` is the only structure: codes are opaque and never sliced."""
+    """``parent_id`` is the only structure: codes are opaque and never sliced.
+
+    ``org_id`` is the department whose catalogue this is; ``keeper_id`` the organization that
+    keeps a region's catalogue, edits what is below it and reviews what is submitted to it.
+    """
 
     __tablename__ = "govopen_node"
 
@@ -25,6 +29,7 @@ class Node(tk.BaseModel):
     parent_id = sa.Column(sa.UnicodeText, sa.ForeignKey("govopen_node.id"))
     division_code = sa.Column(sa.UnicodeText)
     org_id = sa.Column(sa.UnicodeText)
+    keeper_id = sa.Column(sa.UnicodeText)
     concept_code = sa.Column(sa.UnicodeText)
     position = sa.Column(sa.Integer, nullable=False, default=0)
     state = sa.Column(sa.UnicodeText, nullable=False, default="active")

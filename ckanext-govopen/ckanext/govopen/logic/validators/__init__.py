@@ -6,6 +6,7 @@ database is asked only about what has changed.
 
 from .names import govopen_name, govopen_org_name
 from .organization import govopen_fill_from_department, govopen_parent_org
+from .place import govopen_place, govopen_stored_only
 from .record import (
     govopen_grade,
     govopen_keep,
@@ -40,10 +41,12 @@ __all__ = [
     "govopen_number",
     "govopen_org_name",
     "govopen_parent_org",
+    "govopen_place",
     "govopen_private",
     "govopen_res_code",
     "govopen_rules",
     "govopen_status",
+    "govopen_stored_only",
     "govopen_subcatalogue",
     "govopen_uscc",
     "govopen_vocabulary",
