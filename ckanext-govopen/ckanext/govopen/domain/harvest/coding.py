@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timezone
 from typing import Any, Final, cast
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -33,8 +33,6 @@ _SCHEMES: Final = ("http", "https", "ftp")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 _SAFE: Final = "%/:=&?~#+!$,;'@()*[]"
 _LISTED: Final = (",", "，", ";", "；", "、", "|")
-_SLACK: Final = timedelta(hours=24)
-"""A clock or a zone may be off by a day; a date further ahead is a fault of the source."""
 
 
 @dataclass
@@ -147,7 +145,8 @@ class Coder:
         moment = parse_date(found, zone=self.zone, formats=value.date_formats)
         if moment is None:
             return None
-        if name not in FUTURE_ALLOWED and moment > self.now + _SLACK:
+        day = moment.astimezone(self.zone).date()
+        if name not in FUTURE_ALLOWED and day > self.now.astimezone(self.zone).date():
             self.flag(
                 name,
                 found,
@@ -155,7 +154,7 @@ class Coder:
                 "the date lies in the future and was not taken; the source should check it",
             )
             return None
-        return moment.astimezone(self.zone).date().isoformat()
+        return day.isoformat()
 
     def _address(self, found: Any) -> str:
         address = urljoin(self.base.rstrip("/") + "/", text_of(found).replace("\n", ""))
