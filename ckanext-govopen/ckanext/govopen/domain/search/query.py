@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Protocol
 
@@ -31,7 +31,7 @@ MAX_CONCEPTS = 12
 ENOUGH = 3  # public datasets that match every word: then every word is required
 FUZZY_LENGTHS = range(3, 9)
 # Weights of what is accepted in place of a word, against 1 for the word itself.
-WHOLE, SYNONYM, SHORTER, SOUND, NEAR = 1.5, 0.7, 0.6, 0.4, 0.3
+WHOLE, SYNONYM, RELATED, SHORTER, SOUND, NEAR = 1.5, 0.4, 0.25, 0.6, 0.4, 0.3
 DIVISION_ENDINGS = "省市县区州"
 
 _ADVANCED = re.compile(
@@ -59,7 +59,13 @@ class Concept:
     text: str
     chunk: str
     synonyms: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
     weak: bool = False
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """Every text that answers the concept, itself first."""
+        return (self.text, *self.synonyms, *self.related)
 
 
 @dataclass(frozen=True)
@@ -89,13 +95,13 @@ def parse(text: str, lexicon: Lexicon, synonyms: Synonyms, words: QuestionWords)
     for chunk in _TOKENS.findall(words.strip(text)):
         for piece, known in synonyms.carve(chunk):
             if known:
-                weak = piece in words.weak
-                found.append(Concept(piece, chunk, synonyms.alternatives(piece), weak))
+                others, related = synonyms.alternatives(piece), synonyms.related(piece)
+                found.append(Concept(piece, chunk, others, related, piece in words.weak))
             else:
                 found += _concepts(piece, chunk, lexicon, words)
     kept = [c for c in found if c.text not in words.particles] or found
     if all(c.weak for c in kept):
-        kept = [Concept(c.text, c.chunk, c.synonyms) for c in kept]
+        kept = [replace(c, weak=False) for c in kept]
     return list(dict.fromkeys(kept))[:MAX_CONCEPTS]
 
 
@@ -143,16 +149,17 @@ def build(
     spoken = _spoken(chunks)
     if spoken:
         parts = [f"({part} OR {spoken})" for part in parts]
-    mm = _minimum(len(required), counts[-1])
-    terms = dict.fromkeys(t for c in concepts for t in (c.chunk, c.text, *c.synonyms))
-    return SearchQuery(" ".join(parts), str(mm), tuple(terms), known=all(known))
+    mm = _minimum(len(required), sum(1 for count in known if count), counts[-1])
+    terms = dict.fromkeys(t for c in concepts for t in (c.chunk, *c.answers))
+    return SearchQuery(" OR ".join(parts), str(mm), tuple(terms), known=all(known))
 
 
-def _minimum(clauses: int, all_match: int) -> int:
-    """How many clauses must match: all when that finds enough, about two thirds otherwise."""
+def _minimum(clauses: int, known: int, all_match: int) -> int:
+    """How many clauses must match: all when that finds enough; otherwise about three in five of
+    those that the index knows at all, so that a word nobody uses does not empty the answer."""
     if all_match >= ENOUGH or (clauses <= 2 and all_match):
         return clauses
-    return max(1, ceil(clauses * 0.6)) if clauses > 2 else 1
+    return max(1, ceil(known * 0.6))
 
 
 def _clause(
@@ -164,14 +171,15 @@ def _clause(
 ) -> str:
     text = concept.text
     options = [_quote(text)]
-    options += [f"{_quote(s)}^{SYNONYM}" for s in concept.synonyms]
+    options += [_instead(s, text, SYNONYM) for s in concept.synonyms]
+    options += [_instead(s, text, RELATED) for s in concept.related]
     if concept.chunk != text:
-        options.append(f"{_quote(concept.chunk)}^{WHOLE}")
+        options.append(_boost(concept.chunk, WHOLE))
     weak = [c.text for c in concepts if c.weak and c.chunk == concept.chunk]
-    options += [f"({_quote(text)} AND {_quote(w)})^{SHORTER}" for w in weak]
+    options += [f"({_quote(text)} AND {_quote(w)})^{SHORTER:g}" for w in weak]
     if is_han(text):
         if len(text) > 2 and text[-1] in DIVISION_ENDINGS:
-            options.append(f"{_quote(text[:-1])}^{SHORTER}")
+            options.append(_boost(text[:-1], SHORTER))
         options += near if known or text == concept.chunk else [*_near(text), *near]
     else:
         options += _latin(text, synonyms)
@@ -181,33 +189,28 @@ def _clause(
 def _near(text: str) -> list[str]:
     """Clauses for what sounds like ``text`` or differs from it in one character."""
     if not is_han(text) or len(text) not in FUZZY_LENGTHS:
-        return _near_long(text)
+        return []
     sound = _quote(" ".join(pinyin.syllables(text)))
-    found = [f"title_pinyin:{sound}^{SOUND * 8}", f"pinyin:{sound}^{SOUND * 3}"]
+    found = [f"title_pinyin:{sound}^{SOUND * 8:g}", f"pinyin:{sound}^{SOUND * 3:g}"]
     middle = range(len(text)) if len(text) > 3 else range(1, 2)
     for at in middle:
         rest = _quote(f"{text[:at]} {text[at + 1 :]}".strip())
-        found += [f"{name}:{rest}~2^{NEAR * 4}" for name in ("title_zh", "org_zh", "tags_zh")]
+        found += [f"{name}:{rest}~2^{NEAR * 4:g}" for name in ("title_zh", "org_zh", "tags_zh")]
     return found
-
-
-def _near_long(text: str) -> list[str]:
-    if not is_han(text) or len(text) < 2:
-        return []
-    sound = _quote(" ".join(pinyin.syllables(text)))
-    return [f"title_pinyin:{sound}^{SOUND * 8}"]
 
 
 def _latin(text: str, synonyms: Synonyms) -> list[str]:
     """What a word in Latin letters or digits may also be: stock fields, a code, pinyin, initials."""
     options = [f"text:{_quote(text)}^0.5", f"name:{_quote(text)}^4", f"res_code:{_quote(text)}^10"]
     for word in synonyms.by_sound(text):
-        options += [f"{_quote(w)}^{SYNONYM}" for w in (word, *synonyms.alternatives(word))]
-    for reading in pinyin.readings(text):
+        options.append(_quote(word))
+        options += [_instead(other, word, SYNONYM) for other in synonyms.alternatives(word)]
+    whole = pinyin.readings(text)
+    for reading in whole:
         if len(reading) > 1 or len(text) > 2:
             sound = _quote(" ".join(reading))
             options += [f"title_pinyin:{sound}^4", f"pinyin:{sound}^2"]
-    for beginnings in (pinyin.as_initials(text), pinyin.unfinished(text)):
+    for beginnings in (pinyin.as_initials(text), [] if whole else pinyin.unfinished(text)):
         if len(beginnings) > 1:
             sound = _quote(" ".join(beginnings))
             options += [f"title_pinyin_prefix:{sound}^2", f"pinyin_prefix:{sound}"]
@@ -227,9 +230,9 @@ def _spoken(chunks: Sequence[str]) -> str:
 
 def _plain(concept: Concept, synonyms: Synonyms) -> str:
     """The concept as a clause over everything, to count how many datasets know it."""
-    texts = [concept.text, *concept.synonyms]
-    if not is_han(concept.text):
-        texts += synonyms.by_sound(concept.text)
+    texts = list(concept.answers)
+    for word in [] if is_han(concept.text) else synonyms.by_sound(concept.text):
+        texts += [word, *synonyms.alternatives(word)]
     clauses = [_probe(text) for text in texts]
     if not is_han(concept.text):
         clauses.append(f"text:{_quote(concept.text)}")
@@ -237,6 +240,16 @@ def _plain(concept: Concept, synonyms: Synonyms) -> str:
             f"title_pinyin:{_quote(' '.join(r))}" for r in pinyin.readings(concept.text) if r[1:]
         ]
     return "(" + " OR ".join(clauses) + ")"
+
+
+def _instead(other: str, text: str, weight: float) -> str:
+    """``other`` in place of ``text``. A phrase scores by its pairs of characters, so a longer word
+    would outrank the one that was typed if it were not scaled by length."""
+    return _boost(other, weight * min(1.0, max(1, len(text) - 1) / max(1, len(other) - 1)))
+
+
+def _boost(text: str, weight: float) -> str:
+    return f"{_quote(text)}^{weight:.3g}"
 
 
 def _probe(text: str) -> str:

@@ -26,14 +26,20 @@ class SynonymError(ValueError):
 
 @dataclass(frozen=True)
 class Synonyms:
-    """Each known word with the other words that answer it, in the file's order."""
+    """``words``: each known word with its equals, in the file's order; ``also``: each with the
+    ones that answer it one way; ``sounds``: words by their pinyin."""
 
     words: Mapping[str, tuple[str, ...]]
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     sounds: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
     def alternatives(self, word: str) -> tuple[str, ...]:
         """Other words for ``word``; empty when there are none."""
         return self.words.get(word, ())
+
+    def related(self, word: str) -> tuple[str, ...]:
+        """Words that also answer ``word`` though they mean less, or what became of it."""
+        return self.also.get(word, ())
 
     def by_sound(self, letters: str) -> tuple[str, ...]:
         """Words whose initials or whole pinyin are ``letters``."""
@@ -84,15 +90,18 @@ def build(groups: Iterable[list[str]], oneway: Mapping[str, list[str]] | None = 
     for group in groups:
         for word in group:
             words.setdefault(word, {}).update(dict.fromkeys(w for w in group if w != word))
-    for word, answers in (oneway or {}).items():
-        words.setdefault(word, {}).update(dict.fromkeys(w for w in answers if w != word))
-    table = {word: tuple(others)[:MAX_ALTERNATIVES] for word, others in words.items()}
+    also = {word: _first(w for w in found if w != word) for word, found in (oneway or {}).items()}
+    table = {word: _first(words.get(word, ())) for word in dict.fromkeys([*words, *also])}
     sounds: dict[str, dict[str, None]] = {}
     for word in table:
         for sound in (initials(word), "".join(syllables(word))):
             if len(sound) > 1:
                 sounds.setdefault(sound, {})[word] = None
-    return Synonyms(table, {s: tuple(w)[:MAX_ALTERNATIVES] for s, w in sounds.items()})
+    return Synonyms(table, also, {sound: _first(found) for sound, found in sounds.items()})
+
+
+def _first(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words))[:MAX_ALTERNATIVES]
 
 
 def _read(path: Path) -> dict[str, Any]:
