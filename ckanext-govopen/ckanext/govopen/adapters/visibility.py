@@ -10,9 +10,8 @@ import sqlalchemy as sa
 from ckan import model
 from ckan.lib.plugins import get_permission_labels
 from ckan.types import Context
-
-from .. import config
-from ..domain import visibility as rule
+from ckanext.govopen import config
+from ckanext.govopen.domain import visibility as rule
 
 DATASET_TYPE = "dataset"
 HARVEST_TYPE = "harvest"
@@ -58,10 +57,21 @@ def user_labels(user: model.User | None) -> list[str]:
 
 def context_labels(context: Context) -> list[str] | None:
     """Labels of the reader an action runs for; None for one who sees everything."""
-    user = _reader(context)
-    if context.get("ignore_auth") or (user is not None and user.sysadmin):
+    if sees_all(context):
         return None
-    return get_permission_labels().get_user_dataset_labels(user)
+    return get_permission_labels().get_user_dataset_labels(_reader(context))
+
+
+def sees_all(context: Context) -> bool:
+    """Whether an action runs for the system or for a system administrator."""
+    user = _reader(context)
+    return bool(context.get("ignore_auth")) or (user is not None and user.sysadmin)
+
+
+def insist(context: Context, dataset: model.Package | None) -> None:
+    """Raise ObjectNotFound, the same for a hidden dataset as for none, unless it may be seen."""
+    if not may_see(context, dataset):
+        raise tk.ObjectNotFound()
 
 
 def may_see(context: Context, dataset: model.Package | None) -> bool:

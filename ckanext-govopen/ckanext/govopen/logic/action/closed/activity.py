@@ -12,8 +12,7 @@ import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
 from ckan.types import Action, Context
-
-from ....adapters import visibility
+from ckanext.govopen.adapters import visibility
 
 STREAMS = (
     "user_activity_list",
@@ -29,7 +28,7 @@ STREAMS = (
 def _stream(original: Action, context: Context, data_dict: dict[str, Any]) -> Any:
     activities = original(context, data_dict)
     about = {row["object_id"] for row in activities if _of_dataset(row)}
-    if not about or visibility.context_labels(context) is None:
+    if not about or visibility.sees_all(context):
         return activities
     query = sa.select(model.Package).where(model.Package.id.in_(about))
     seen = visibility.visible_ids(context, model.Session.scalars(query))

@@ -14,8 +14,7 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.types import Action, Context
 from ckanext.activity.model import Activity
-
-from ....adapters import visibility
+from ckanext.govopen.adapters import visibility
 
 Finder = Callable[[str], model.Package | None]
 
@@ -91,10 +90,9 @@ def _door(key: str, find: Finder) -> Action:
     @tk.chained_action
     def guarded(original: Action, context: Context, data_dict: dict[str, Any]) -> Any:
         reference = data_dict.get(key)
-        sees_all = visibility.context_labels(context) is None
-        if isinstance(reference, str) and reference and not sees_all:
-            if not visibility.may_see(context, find(reference)):
-                raise tk.ObjectNotFound()
+        named = isinstance(reference, str) and bool(reference)
+        if named and not visibility.sees_all(context):
+            visibility.insist(context, find(str(reference)))
         return original(context, data_dict)
 
     return guarded
@@ -114,7 +112,7 @@ def datastore_info(original: Action, context: Context, data_dict: dict[str, Any]
 
 
 def _datastore(original: Action, context: Context, data_dict: dict[str, Any], key: str) -> Any:
-    if visibility.context_labels(context) is None:
+    if visibility.sees_all(context):
         return original(context, data_dict)
     if str(data_dict.get(key) or "").startswith("_"):
         raise tk.ObjectNotFound()

@@ -8,8 +8,7 @@ import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
 from ckan.types import Action, Context
-
-from ....adapters import visibility
+from ckanext.govopen.adapters import visibility
 
 
 @tk.chained_action
@@ -26,16 +25,15 @@ def harvest_source_list(original: Action, context: Context, data_dict: dict[str,
 @tk.chained_action
 @tk.side_effect_free
 def harvest_object_show(original: Action, context: Context, data_dict: dict[str, Any]) -> Any:
-    """A raw record, for those who see its dataset; one that became none, for its source's editors."""
+    """A raw record, for those who see its dataset, or its source when it became no dataset."""
     try:
         found = original(context, data_dict)
     except tk.ObjectNotFound:
         raise tk.ObjectNotFound() from None
-    if visibility.context_labels(context) is None:
+    if visibility.sees_all(context):
         return found
     package_id = found.get("package_id") or found.get("package") or found["source"]
-    if not visibility.may_see(context, model.Package.get(package_id)):
-        raise tk.ObjectNotFound()
+    visibility.insist(context, model.Package.get(package_id))
     return found
 
 
@@ -43,7 +41,7 @@ def harvest_object_show(original: Action, context: Context, data_dict: dict[str,
 @tk.side_effect_free
 def harvest_object_list(original: Action, context: Context, data_dict: dict[str, Any]) -> Any:
     """Ids of a source's records, for those who may run the source."""
-    if visibility.context_labels(context) is not None:
+    if not visibility.sees_all(context):
         tk.check_access("harvest_source_update", context, {"id": data_dict.get("source_id") or ""})
     return original(context, data_dict)
 

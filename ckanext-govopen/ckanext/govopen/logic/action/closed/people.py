@@ -8,8 +8,7 @@ import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
 from ckan.types import Action, Context
-
-from ....adapters import visibility
+from ckanext.govopen.adapters import visibility
 
 
 @tk.chained_action
@@ -18,7 +17,7 @@ def member_list(original: Action, context: Context, data_dict: dict[str, Any]) -
     """Without the ids of hidden datasets."""
     members = original(context, data_dict)
     ids = [row[0] for row in members if row[1] == "package"]
-    if not ids or visibility.context_labels(context) is None:
+    if not ids or visibility.sees_all(context):
         return members
     query = sa.select(model.Package).where(model.Package.id.in_(ids))
     seen = visibility.visible_ids(context, model.Session.scalars(query))
@@ -30,7 +29,7 @@ def member_list(original: Action, context: Context, data_dict: dict[str, Any]) -
 def user_show(original: Action, context: Context, data_dict: dict[str, Any]) -> Any:
     """With the number of datasets that the reader, not only the user, may see."""
     user = original(context, data_dict)
-    if visibility.context_labels(context) is None:
+    if visibility.sees_all(context):
         return user
     own = bool(context.get("user")) and context.get("user") == user["name"]
     query = {

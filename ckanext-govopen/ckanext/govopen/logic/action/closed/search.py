@@ -6,9 +6,8 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 from ckan.types import Action, Context
-
-from ....adapters import visibility
-from ....domain import disclosure
+from ckanext.govopen.adapters import visibility
+from ckanext.govopen.domain import disclosure
 
 FORMATS = 5  # default of format_autocomplete
 
@@ -17,7 +16,7 @@ FORMATS = 5  # default of format_autocomplete
 @tk.side_effect_free
 def package_search(original: Action, context: Context, data_dict: dict[str, Any]) -> Any:
     """Without the parameters that speak of the whole index (see :mod:`..domain.disclosure`)."""
-    if visibility.context_labels(context) is None:
+    if visibility.sees_all(context):
         return original(context, data_dict)
     problems = disclosure.faults(data_dict)
     if problems:
@@ -32,7 +31,7 @@ def package_search(original: Action, context: Context, data_dict: dict[str, Any]
 @tk.side_effect_free
 def format_autocomplete(original: Action, context: Context, data_dict: dict[str, Any]) -> Any:
     """Formats of the datasets the reader may see, the commonest first."""
-    if visibility.context_labels(context) is None:
+    if visibility.sees_all(context):
         return original(context, data_dict)
     tk.check_access("format_autocomplete", context, data_dict)
     wanted = str(data_dict.get("q") or "").lower()
@@ -58,7 +57,7 @@ def _ordered(original: Action, context: Context, data_dict: dict[str, Any], fiel
     """Groups by the number of datasets the reader may see; core orders by the number of all."""
     sort = str(data_dict.get("sort") or data_dict.get("order_by") or "").split()
     counted = bool(sort) and sort[0].rstrip(",") in ("package_count", "packages")
-    if not counted or visibility.context_labels(context) is None:
+    if not counted or visibility.sees_all(context):
         return original(context, data_dict)
     asked = {key: value for key, value in data_dict.items() if key not in ("limit", "offset")}
     groups = original(context, {**asked, "sort": "name asc", "order_by": ""})

@@ -1,4 +1,4 @@
-"""Tags: core lists those of every dataset. Tags of vocabularies are the administrator's and stay."""
+"""Tags: core lists those of every dataset. The tags of vocabularies are the administrator's."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 from ckan.types import Action, Context
-
-from ....adapters import visibility
+from ckanext.govopen.adapters import visibility
 
 
 @tk.chained_action
@@ -52,7 +51,7 @@ def _slice(tags: list[Any], data_dict: dict[str, Any]) -> list[Any]:
 
 
 def _visible(context: Context, data_dict: dict[str, Any], tags: list[Any]) -> list[Any]:
-    if not tags or data_dict.get("vocabulary_id") or visibility.context_labels(context) is None:
+    if not tags or data_dict.get("vocabulary_id") or visibility.sees_all(context):
         return tags
     known = visibility.visible_facet(context, "tags")
     return [tag for tag in tags if (tag if isinstance(tag, str) else tag["name"]) in known]
