@@ -14,3 +14,4 @@ max_requests_jitter = 500
 limit_request_line = 8190
 accesslog = None
 errorlog = "-"
+control_socket_disable = True

@@ -20,6 +20,7 @@ def up() -> None:
     """The portal with its demonstration catalogue; a second run keeps the data."""
     settings = Settings()
     services, portal = Services(settings), Portal(settings)
+    settings.remember()
     print("Starting the portal")
     run_steps(services.install_steps(dev=False))
     run_steps(services.start_steps())
@@ -32,8 +33,8 @@ def up() -> None:
                 lambda: _start(portal.simulator(), portal.simulator_answers),
             ),
             Step("Web server", lambda: _start(portal.web(), portal.answers)),
-            Step("Job worker", lambda: _start(portal.worker(), portal.worker().pid)),
-            Step("Scheduler", lambda: _start(portal.scheduler(), portal.scheduler().pid)),
+            Step("Job worker", lambda: _start(portal.worker(), portal.worker_answers)),
+            Step("Scheduler", lambda: _start(portal.scheduler(), portal.scheduler_answers)),
             Step("Demonstration catalogue", lambda: _seed(services, portal)),
         ]
     )
@@ -83,6 +84,7 @@ def down() -> None:
 def test_services() -> None:
     """What the integration tests need: services, test databases with their tables, ``test.ini``."""
     services = Services(Settings())
+    services.settings.remember()
     run_steps(services.install_steps(dev=True))
     run_steps(services.start_steps())
     run_steps(

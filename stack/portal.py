@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import subprocess
 import urllib.error
 import urllib.request
 
@@ -58,6 +59,22 @@ class Portal:
 
     def answers(self, path: str = "/api/3/action/status_show") -> bool:
         return _answers(f"http://{self.settings.host}:{self.settings.port}{path}")
+
+    def worker_answers(self) -> bool:
+        """Whether the job worker has signed on in Redis under the pid we know."""
+        pid = str(self.worker().pid() or "")
+        workers = self._redis("SMEMBERS", "rq:workers")
+        return bool(pid) and any(self._redis("HGET", key, "pid") == [pid] for key in workers)
+
+    def scheduler_answers(self) -> bool:
+        """Whether the scheduler has said that it is ready."""
+        process = self.scheduler()
+        return process.pid() is not None and "ready" in process.tail()
+
+    def _redis(self, *words: str) -> list[str]:
+        command = ["redis-cli", "-p", str(self.settings.redis_port), *words]
+        said = subprocess.run(command, capture_output=True, text=True, check=False)
+        return said.stdout.split()
 
     def simulator_answers(self) -> bool:
         return _answers(f"http://127.0.0.1:{self.settings.simulator_port}/")

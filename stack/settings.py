@@ -1,20 +1,54 @@
-"""Where the stack lives and which ports it takes; the environment overrides every value."""
+"""Where the stack lives and which ports it takes.
+
+A value comes from the environment, else from what the stack was started with (so that
+``make doctor`` finds a stack started with ``PORT=8080 make up``), else from the defaults here.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+PORTS = {
+    "PORT": 5000,
+    "PG_PORT": 55432,
+    "REDIS_PORT": 56379,
+    "SOLR_PORT": 58983,
+    "SIMULATOR_PORT": 5055,
+}
+
+
+def stack_dir() -> Path:
+    return Path(os.environ.get("STACK_DIR") or ROOT / ".stack").resolve()
+
+
+def remembered() -> dict[str, str]:
+    """What this stack was last started with, by the names of the environment variables."""
+    try:
+        values = json.loads((stack_dir() / "settings.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(name): str(value) for name, value in values.items()}
+
+
+def text_from(name: str, default: str) -> str:
+    return os.environ.get(name, "").strip() or remembered().get(name, "") or default
 
 
 def port_from(name: str, default: int) -> int:
     """The port in the environment variable ``name``, or ``default``; exits when it is none."""
-    raw = os.environ.get(name, "").strip() or str(default)
+    raw = text_from(name, str(default))
     if not raw.isdigit() or not 0 < int(raw) < 65536:
         raise SystemExit(f"{name}={raw} is not a port: give a number from 1 to 65535")
     return int(raw)
+
+
+def _port(name: str) -> int:
+    return field(default_factory=partial(port_from, name, PORTS[name]))
 
 
 @dataclass(frozen=True)
@@ -22,18 +56,16 @@ class Settings:
     """Folders and ports of one stack. ``STACK_DIR`` separates stacks on one machine."""
 
     root: Path = ROOT
-    dir: Path = field(
-        default_factory=lambda: Path(os.environ.get("STACK_DIR") or ROOT / ".stack").resolve()
-    )
+    dir: Path = field(default_factory=stack_dir)
     venv: Path = field(
         default_factory=lambda: Path(os.environ.get("VENV") or ROOT / ".venv").resolve()
     )
-    host: str = field(default_factory=lambda: os.environ.get("HOST") or "127.0.0.1")
-    port: int = field(default_factory=lambda: port_from("PORT", 5000))
-    pg_port: int = field(default_factory=lambda: port_from("PG_PORT", 55432))
-    redis_port: int = field(default_factory=lambda: port_from("REDIS_PORT", 56379))
-    solr_port: int = field(default_factory=lambda: port_from("SOLR_PORT", 58983))
-    simulator_port: int = field(default_factory=lambda: port_from("SIMULATOR_PORT", 5055))
+    host: str = field(default_factory=partial(text_from, "HOST", "127.0.0.1"))
+    port: int = _port("PORT")
+    pg_port: int = _port("PG_PORT")
+    redis_port: int = _port("REDIS_PORT")
+    solr_port: int = _port("SOLR_PORT")
+    simulator_port: int = _port("SIMULATOR_PORT")
 
     @property
     def logs(self) -> Path:
@@ -61,7 +93,7 @@ class Settings:
 
     @property
     def site_url(self) -> str:
-        return os.environ.get("SITE_URL") or f"http://{self.host}:{self.port}"
+        return text_from("SITE_URL", f"http://{self.host}:{self.port}")
 
     def bin(self, name: str) -> str:
         return str(self.venv / "bin" / name)
@@ -69,3 +101,17 @@ class Settings:
     def make_folders(self) -> None:
         for folder in (self.dir, self.logs, self.run, self.storage):
             folder.mkdir(parents=True, exist_ok=True)
+
+    def remember(self) -> None:
+        """Keep the ports (and a site address that was given) for later commands."""
+        values = {
+            "HOST": self.host,
+            "PORT": self.port,
+            "PG_PORT": self.pg_port,
+            "REDIS_PORT": self.redis_port,
+            "SOLR_PORT": self.solr_port,
+            "SIMULATOR_PORT": self.simulator_port,
+        }
+        if os.environ.get("SITE_URL"):
+            values["SITE_URL"] = os.environ["SITE_URL"]
+        (self.dir / "settings.json").write_text(json.dumps(values, indent=1), "utf-8")

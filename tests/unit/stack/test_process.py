@@ -81,6 +81,16 @@ def test_ports_and_folder_come_from_the_environment(monkeypatch, tmp_path: Path)
     assert settings.ini.parent == tmp_path.resolve()
 
 
+def test_later_commands_remember_the_ports_the_stack_was_started_with(monkeypatch, tmp_path: Path):
+    monkeypatch.setenv("STACK_DIR", str(tmp_path))
+    monkeypatch.setenv("SOLR_PORT", "18983")
+    Settings().remember()
+    monkeypatch.delenv("SOLR_PORT")
+    assert Settings().solr_port == 18983
+    monkeypatch.setenv("SOLR_PORT", "28983")
+    assert Settings().solr_port == 28983
+
+
 def test_passwords_are_made_once_and_only_their_owner_may_read_them(tmp_path: Path):
     first = Secrets(tmp_path)
     assert first.path.stat().st_mode & 0o777 == 0o600
