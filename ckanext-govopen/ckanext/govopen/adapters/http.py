@@ -16,6 +16,24 @@ from typing import Any
 from urllib.parse import quote, urlencode, urljoin, urlsplit, urlunsplit
 
 import urllib3
+from ckanext.govopen.adapters.http_address import AddressPolicy, Resolve, system_resolve
+from ckanext.govopen.adapters.http_errors import (
+    NetworkError,
+    TimedOut,
+    TlsFailed,
+    TooLarge,
+    UrlRefused,
+)
+from ckanext.govopen.adapters.http_pacing import (
+    Clock,
+    RateLimit,
+    Sleep,
+    backoff,
+    chance,
+    retry_after,
+)
+from ckanext.govopen.adapters.http_pools import Cookies, Pools, Target
+from ckanext.govopen.domain.harvest.transport import Request, Response, SourceError, masked
 from urllib3.exceptions import (
     ConnectTimeoutError,
     HTTPError,
@@ -24,12 +42,6 @@ from urllib3.exceptions import (
     SSLError,
 )
 from urllib3.response import BaseHTTPResponse
-
-from ckanext.govopen.domain.harvest.transport import Request, Response, SourceError, masked
-from ckanext.govopen.adapters.http_address import AddressPolicy, Resolve, system_resolve
-from ckanext.govopen.adapters.http_errors import NetworkError, TimedOut, TlsFailed, TooLarge, UrlRefused
-from ckanext.govopen.adapters.http_pacing import Clock, RateLimit, Sleep, backoff, chance, retry_after
-from ckanext.govopen.adapters.http_pools import Cookies, Pools, Target
 
 log = logging.getLogger(__name__)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ckanext.govopen.domain.harvest.transport import Fetch, Request, Response
 from ckanext.govopen.adapters.http_errors import NetworkError, TooLarge
+from ckanext.govopen.domain.harvest.transport import Fetch, Request, Response
 
 MAX_BYTES = 512 * 1024 * 1024
 

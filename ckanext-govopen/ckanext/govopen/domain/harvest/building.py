@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, cast
 
 import yaml
@@ -296,8 +296,13 @@ class Builder:
                 continue
             value = self.value(reader, key)
             if value is not None:
-                values[key] = value
+                values[key] = _encoded(value) if known[key].kind == "url" else value
         return values
+
+
+def _encoded(value: Value) -> Value:
+    """``value`` for an address: what its templates put in is percent-encoded."""
+    return replace(value, encoded=True, first=tuple(_encoded(choice) for choice in value.first))
 
 
 def _path(text: str, line: int, at: str, faults: Faults) -> Path | None:

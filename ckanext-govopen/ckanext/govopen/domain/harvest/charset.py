@@ -26,7 +26,9 @@ _SAY_NOTHING: Final = frozenset({"iso8859-1", "ascii", "cp1252"})
 _GB: Final = frozenset({"gb2312", "gbk", "gb18030", "hz"})
 _MULTIBYTE_UTF8: Final = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}")
 _SURE: Final = 4
-"""UTF-8 sequences after which valid UTF-8 is no accident, whatever the header says."""
+"""UTF-8 sequences after which UTF-8 is no accident, whatever the header says."""
+_SPOILT: Final = 0.02
+"""Share of broken sequences up to which UTF-8 is still UTF-8: half a character here and there."""
 _SAMPLE: Final = 64 * 1024
 
 
@@ -53,6 +55,8 @@ def decode(body: bytes, content_type: str = "", declared: str | None = None) -> 
             return body.decode(name, "replace")
     if declared and (name := canonical(declared)):
         return body.decode(name, "replace")
+    if (text := _plainly_utf8(body)) is not None:
+        return text
     for name in _candidates(body, content_type):
         try:
             return body.decode(name)
@@ -62,10 +66,18 @@ def decode(body: bytes, content_type: str = "", declared: str | None = None) -> 
     return body.decode(best.encoding if best else "utf-8", "replace")
 
 
+def _plainly_utf8(body: bytes) -> str | None:
+    """The text, when the bytes themselves say that it is UTF-8."""
+    if len(_MULTIBYTE_UTF8.findall(body[:_SAMPLE])) < _SURE:
+        return None
+    text = body.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    whole = len(_MULTIBYTE_UTF8.findall(body)) if broken else 1
+    return text if broken <= whole * _SPOILT else None
+
+
 def _candidates(body: bytes, content_type: str) -> list[str]:
     names: list[str | None] = []
-    if len(_MULTIBYTE_UTF8.findall(body[:_SAMPLE])) >= _SURE:
-        names.append("utf-8")
     if hit := _HEADER.search(content_type):
         names.append(canonical(hit[1]))
     if found := _META.search(body[:4096]):

@@ -60,9 +60,7 @@ class Coder:
             return self._resolved(name, vocabulary, found)
         return None if is_empty(found) else self._typed(name, target, value, found)
 
-    def _decoded(
-        self, name: str, codes: dict[str, str], vocabulary: str | None, found: Any
-    ) -> Any:
+    def _decoded(self, name: str, codes: dict[str, str], vocabulary: str | None, found: Any) -> Any:
         """What the code table says; a Chinese word it lacks may be the vocabulary's own."""
         if isinstance(found, list):
             entries = cast("list[Any]", found)
@@ -124,8 +122,10 @@ class Coder:
                     return _json_text(found)
                 case "url":
                     return self._address(found)
+                case "lines":
+                    return self._lines(found)
                 case _:
-                    return self._text(found)
+                    return " ".join((self._lines(found) or "").split("\n")) or None
         except (ValueFault, DateError, ValueError):
             self.flag(
                 name,
@@ -163,7 +163,7 @@ class Coder:
             raise ValueFault(address)
         return quote(address, safe=_SAFE) if " " in address else address
 
-    def _text(self, found: Any) -> str | None:
+    def _lines(self, found: Any) -> str | None:
         if isinstance(found, list):
             found = "\n".join(text_of(entry) for entry in flat_list(cast("list[Any]", found)))
         return text_of(found) or None
@@ -179,6 +179,7 @@ _KINDS: Final[dict[str, tuple[str, str]]] = {
     "list": ("列表", "list"),
     "tags": ("标签", "list of tags"),
     "text": ("文字", "text"),
+    "lines": ("文字", "text"),
 }
 
 

@@ -59,8 +59,9 @@ def strip_markup(text: str) -> str:
     if "<" not in text and "&" not in text:
         return text
     broken = re.sub(r"(?i)<br\s*/?>|</(?:p|div|li|tr|h[1-6])>", "\n", text)
-    body = LexborHTMLParser(broken).body
-    plain = body.text() if body is not None else ""
+    tree = LexborHTMLParser(broken)
+    tree.strip_tags(["script", "style"])
+    plain = tree.body.text() if tree.body is not None else ""
     lines = (_SPACES.sub(" ", line).strip() for line in plain.split("\n"))
     return "\n".join(line for line in lines if line)
 

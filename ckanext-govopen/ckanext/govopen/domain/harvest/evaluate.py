@@ -23,7 +23,9 @@ def find(value: Value, root: Mapping[str, Any] | Any, document: Any) -> Any:
     if value.path is not None:
         return value.path(root)
     if value.template is not None:
-        return value.template.value(root)
+        return (
+            value.template.filled(root, url=True) if value.encoded else value.template.value(root)
+        )
     if value.source is not None:
         document = scalar(value.source(root))
     if value.label is not None:

@@ -103,21 +103,21 @@ def _one_round(
 
 
 def _page_document(session: Session, listing: Listing, names: dict[str, Any], place: _Place) -> Any:
-    size = _size(session, listing)
     filled = {
         **names,
-        "page": listing.pages.start + place.page,
-        "size": size,
-        "offset": place.page * size,
+        "page": _setting(session, "start", listing.pages.start) + place.page,
+        "size": _setting(session, "size", listing.pages.size),
+        # What came, not what was asked for: a site may give fewer than asked.
+        "offset": place.seen,
         "next": place.next,
     }
     return session.ask(listing.request, listing.unwrap, listing.errors, filled)
 
 
-def _size(session: Session, listing: Listing) -> int:
-    """The page size: the option ``size`` of the source, or the profile's."""
-    wanted = session.option("size")
-    return int(wanted) if isinstance(wanted, int) and wanted > 0 else listing.pages.size
+def _setting(session: Session, name: str, usual: int) -> int:
+    """The option ``name`` (``start`` or ``size``) of the source, or the profile's own."""
+    wanted = session.option(name)
+    return wanted if isinstance(wanted, int) and wanted >= 0 else usual
 
 
 def _read_page(session: Session, listing: Listing, document: Any, number: int) -> Page:

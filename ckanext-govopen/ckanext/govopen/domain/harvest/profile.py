@@ -32,6 +32,7 @@ class Value:
     keys: tuple[str, ...] = ()
     const: Any = None
     template: Template | None = None
+    encoded: bool = False
     first: tuple[Value, ...] = ()
     source: Path | None = None
     regex: re.Pattern[str] | None = None

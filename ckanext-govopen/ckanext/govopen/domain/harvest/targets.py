@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Kind = Literal["text", "date", "integer", "number", "boolean", "list", "tags", "json", "url"]
+Kind = Literal[
+    "text", "lines", "date", "integer", "number", "boolean", "list", "tags", "json", "url"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +34,17 @@ def _of(kind: Kind, *names: str) -> dict[str, Target]:
 
 DATASET: Final[dict[str, Target]] = {
     **_of(
+        "lines",
+        "notes",
+        "share_condition",
+        "no_share_basis",
+        "open_condition",
+        "no_open_basis",
+        "withdrawn_reason",
+    ),
+    **_of(
         "text",
         "title",
-        "notes",
         "department",
         "department_uscc",
         "license_id",
@@ -48,17 +58,12 @@ DATASET: Final[dict[str, Target]] = {
         "provider_unit",
         "provider_uscc",
         "format_other",
-        "share_condition",
-        "no_share_basis",
-        "open_condition",
-        "no_open_basis",
         "division_code",
         "spatial_text",
         "contact_name",
         "contact_email",
         "contact_phone",
         "language",
-        "withdrawn_reason",
     ),
     **_of("url", "url", "source_url"),
     **_of("tags", "tag_string"),
@@ -74,17 +79,8 @@ DATASET: Final[dict[str, Target]] = {
 }
 
 ELEMENT: Final[dict[str, Target]] = {
-    **_of(
-        "text",
-        "name",
-        "element_code",
-        "mark",
-        "value_domain",
-        "definition",
-        "share_condition",
-        "open_condition",
-        "standard_code",
-    ),
+    **_of("text", "name", "element_code", "mark", "standard_code"),
+    **_of("lines", "value_domain", "definition", "share_condition", "open_condition"),
     **_of("integer", "length", "precision"),
     **_of("boolean", "is_key", "nullable"),
     **_coded("share_type", "open_type", "update_cycle", "sensitivity"),
@@ -92,8 +88,8 @@ ELEMENT: Final[dict[str, Target]] = {
 }
 
 RESOURCE: Final[dict[str, Target]] = {
-    **_of("text", "name", "description", "format", "mimetype", "hash", "rights", "kind"),
-    **_of("text", "source_key"),
+    **_of("text", "name", "format", "mimetype", "hash", "rights", "kind", "source_key"),
+    **_of("lines", "description"),
     **_of("integer", "size"),
     **_of("url", "url"),
     **_of("date", "last_modified"),
