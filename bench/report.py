@@ -7,7 +7,7 @@ import importlib.metadata
 import json
 import os
 import platform
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -42,12 +42,9 @@ class Row:
         return value >= self.aim if self.better == "higher" else value <= self.aim
 
     def as_dict(self) -> dict[str, object]:
-        data = asdict(self)
-        return {
-            "name": self.name, "ours": self.ours, "peer": self.peer, "ratio": self.ratio,
-            "aim": self.aim, "met": self.met, "note": self.note,
-            "unit": data["unit"], "aim_of": data["aim_of"], "better": data["better"],
-        }  # fmt: skip
+        """The row as the JSON file holds it."""
+        order = ("name", "ours", "peer", "ratio", "aim", "met", "note", "unit", "aim_of", "better")
+        return {key: getattr(self, key) for key in order}
 
 
 @dataclass
@@ -88,7 +85,8 @@ class Report:
         listed = ", ".join(f"{name} {version}" for name, version in shown.items())
         lines += [
             "",
-            f"`make bench B={self.name}`, {date.today().isoformat()}, {machine()['cpus']} CPUs, {listed}.",
+            f"`make bench B={self.name}`, {date.today().isoformat()}, "
+            f"{machine()['cpus']} CPUs, {listed}.",
         ]
         return "\n".join(lines) + "\n"
 
@@ -96,17 +94,18 @@ class Report:
 def _line(row: Row) -> str:
     met = {True: "yes", False: "**no**", None: ""}[row.met]
     sign = "≥" if row.better == "higher" else "≤"
-    aim = "" if row.aim is None else f"{sign} {_show(row.aim)}{'×' if row.aim_of == 'ratio' else ''}"
-    cells = [
-        row.name, _show(row.ours, row.unit), _show(row.peer, row.unit), _show(row.ratio), aim, met, row.note,
-    ]  # fmt: skip
+    times = "×" if row.aim_of == "ratio" else ""
+    aim = "" if row.aim is None else f"{sign} {_show(row.aim)}{times}"
+    figures = [_show(row.ours, row.unit), _show(row.peer, row.unit), _show(row.ratio)]
+    cells = [row.name, *figures, aim, met, row.note]
     return "| " + " | ".join(cells) + " |"
 
 
 def _show(value: float | int | None, unit: str = "") -> str:
     if value is None:
         return ""
-    text = f"{value:,}" if isinstance(value, int) else f"{value:,.3g}" if value < 100 else f"{value:,.0f}"
+    form = "," if isinstance(value, int) else ",.3g" if abs(value) < 100 else ",.0f"
+    text = format(value, form)
     return f"{text} {unit}".strip()
 
 
@@ -121,10 +120,6 @@ def machine() -> dict[str, object]:
 
 def versions() -> dict[str, str]:
     """Versions of Python and of the packages that are installed."""
-    found = {"python": platform.python_version()}
-    for package in PACKAGES:
-        try:
-            found[package] = importlib.metadata.version(package)
-        except importlib.metadata.PackageNotFoundError:
-            continue
-    return found
+    installed = {dist.name: dist.version for dist in importlib.metadata.distributions()}
+    known = {package: installed[package] for package in PACKAGES if package in installed}
+    return {"python": platform.python_version(), **known}

@@ -52,4 +52,5 @@ def holds(rule: Mapping[str, Any], record: Record) -> bool:
 
 def plain(text: str) -> str:
     """Without spaces and invisible characters, in lower case, for comparing with a rule."""
-    return "".join(c for c in text.casefold() if not c.isspace() and unicodedata.category(c) != "Cf")
+    kept = (c for c in text.casefold() if not c.isspace() and unicodedata.category(c) != "Cf")
+    return "".join(kept)

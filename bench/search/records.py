@@ -1,4 +1,4 @@
-"""The two real catalogues as datasets (the fields that a harvest gives them) and as Solr documents."""
+"""The two real catalogues: their records, and the Solr documents that they become."""
 
 from __future__ import annotations
 

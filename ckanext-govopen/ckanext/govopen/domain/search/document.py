@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from .normal import simplify
 from .pinyin import syllables
@@ -39,12 +39,11 @@ class Surroundings:
 
 def fields(dataset: Mapping[str, Any], around: Surroundings) -> dict[str, Any]:
     """Index fields of ``dataset`` (the contract's field names); empty ones are left out."""
-    elements = [e for e in _list(dataset.get("elements")) if isinstance(e, Mapping)]
-    resources = [r for r in _list(dataset.get("resources")) if isinstance(r, Mapping)]
+    elements, resources = _dicts(dataset.get("elements")), _dicts(dataset.get("resources"))
     names = _texts(e.get("name") for e in elements)
-    org_names = list(dict.fromkeys([*around.org_short_names, str(dataset.get("provider_unit") or "")]))
+    org_names = _texts([*around.org_short_names, dataset.get("provider_unit")])
     title = str(dataset.get("title") or "")
-    tags = _texts(t.get("display_name") or t.get("name") for t in _list(dataset.get("tags")))
+    tags = _texts(t.get("display_name") or t.get("name") for t in _dicts(dataset.get("tags")))
     found: dict[str, Any] = {
         "govopen_grade": dataset.get("grade") or "public",
         "govopen_status": dataset.get("status") or "published",
@@ -53,12 +52,10 @@ def fields(dataset: Mapping[str, Any], around: Surroundings) -> dict[str, Any]:
         "element_names": names,
         "element_codes": _texts(e.get("element_code") for e in elements),
         "org_title": around.org_title,
-        "org_names": [name for name in org_names if name],
+        "org_names": org_names,
         "class_labels": list(around.class_labels),
         "title_pinyin": _spoken(title),
-        "pinyin": [
-            _spoken(t) for t in [around.org_title, *org_names, *tags, *names] if t
-        ],
+        "pinyin": [_spoken(t) for t in _texts([around.org_title, *org_names, *tags, *names])],
         "usage": around.usage,
         "has_api": any(_is(r, "api", API_FORMATS) for r in resources),
         "has_map": any(_is(r, "map", MAP_FORMATS) for r in resources),
@@ -98,5 +95,6 @@ def _texts(values: Iterable[object]) -> list[str]:
     return list(dict.fromkeys(str(v)[:300] for v in values if v))[:MAX_VALUES]
 
 
-def _list(value: object) -> list[Any]:
-    return list(value) if isinstance(value, list) else []  # pyright: ignore[reportUnknownArgumentType]
+def _dicts(value: object) -> list[Mapping[str, Any]]:
+    entries = cast("list[object]", value) if isinstance(value, list) else []
+    return [cast("Mapping[str, Any]", entry) for entry in entries if isinstance(entry, Mapping)]

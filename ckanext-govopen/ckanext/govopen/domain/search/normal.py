@@ -10,7 +10,7 @@ import unicodedata
 from functools import cache
 from typing import Protocol, cast
 
-import opencc
+import opencc  # pyright: ignore[reportMissingTypeStubs]
 
 MAX_LENGTH = 200  # characters of a query that are looked at; longer ones are pasted by accident
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202f\ufeff]")

@@ -53,7 +53,8 @@ def readings(letters: str) -> list[list[str]]:
     if not letters.isascii() or not letters.isalpha() or len(letters) > MAX_LETTERS:
         return []
     table, longest = _table()
-    ways: list[list[list[str]]] = [[[]]] + [[] for _ in letters]
+    nothing: list[str] = []
+    ways: list[list[list[str]]] = [[nothing], *([] for _ in letters)]
     for end in range(1, len(letters) + 1):
         for start in range(max(0, end - longest), end):
             if letters[start:end] in table:

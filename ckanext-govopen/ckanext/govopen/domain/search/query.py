@@ -34,9 +34,7 @@ FUZZY_LENGTHS = range(3, 9)
 WHOLE, SYNONYM, RELATED, SHORTER, SOUND, NEAR = 1.5, 0.4, 0.25, 0.6, 0.4, 0.3
 DIVISION_ENDINGS = "省市县区州"
 
-_ADVANCED = re.compile(
-    r'\{!|\*|"|(?<![^\s(+\-!])[A-Za-z_][\w.]*:(?!//)\S|\s(?:AND|OR|NOT)\s|^NOT\s|\[.+ TO .+\]|\w~|\w\^\d'
-)
+_ADVANCED = re.compile(r"\{!|(?<![^\s(+\-!])(?:\*|[A-Za-z_][\w.]*):(?!//)\S")
 _TOKENS = re.compile(r"[^\W_]+(?:[.+#_/\-][^\W_]+)*[+#]*")
 
 
@@ -85,7 +83,7 @@ class SearchQuery:
 
 
 def is_advanced(q: str) -> bool:
-    """Whether ``q`` uses Solr's own syntax (a field, operators, quotes, wildcards)."""
+    """Whether ``q`` names a field or a parser of Solr's: ``title:foo``, ``*:*``, ``{!...}``."""
     return _ADVANCED.search(q) is not None
 
 
@@ -200,7 +198,7 @@ def _near(text: str) -> list[str]:
 
 
 def _latin(text: str, synonyms: Synonyms) -> list[str]:
-    """What a word in Latin letters or digits may also be: stock fields, a code, pinyin, initials."""
+    """What a word in Latin letters or digits may also be: a name, a code, pinyin, initials."""
     options = [f"text:{_quote(text)}^0.5", f"name:{_quote(text)}^4", f"res_code:{_quote(text)}^10"]
     for word in synonyms.by_sound(text):
         options.append(_quote(word))
@@ -231,10 +229,11 @@ def _spoken(chunks: Sequence[str]) -> str:
 def _plain(concept: Concept, synonyms: Synonyms) -> str:
     """The concept as a clause over everything, to count how many datasets know it."""
     texts = list(concept.answers)
-    for word in [] if is_han(concept.text) else synonyms.by_sound(concept.text):
+    latin = not is_han(concept.text)
+    for word in synonyms.by_sound(concept.text) if latin else ():
         texts += [word, *synonyms.alternatives(word)]
     clauses = [_probe(text) for text in texts]
-    if not is_han(concept.text):
+    if latin:
         clauses.append(f"text:{_quote(concept.text)}")
         clauses += [
             f"title_pinyin:{_quote(' '.join(r))}" for r in pinyin.readings(concept.text) if r[1:]
