@@ -59,6 +59,9 @@ def fields(dataset: Mapping[str, Any], around: Surroundings) -> dict[str, Any]:
         "usage": around.usage,
         "has_api": any(_is(r, "api", API_FORMATS) for r in resources),
         "has_map": any(_is(r, "map", MAP_FORMATS) for r in resources),
+        # Small numbers as words: a facet on them sums up to all files and services a reader sees.
+        "file_count": str(sum((r.get("kind") or "file") == "file" for r in resources)),
+        "api_count": str(sum(_is(r, "api", API_FORMATS) for r in resources)),
     }
     found |= {key: dataset[key] for key in COPIED if dataset.get(key)}
     found |= {key: day for key in DAYS if (day := _day(dataset.get(key)))}
