@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import re
+
 import ckan.plugins.toolkit as tk
 
 PREFIX = "ckanext.govopen."
@@ -40,3 +43,43 @@ def receive_key() -> str:
 def allowed_private_hosts() -> list[str]:
     """Hosts, host:port pairs and networks in private ranges that any harvest source may reach."""
     return list(tk.config[PREFIX + "harvest.allowed_private_hosts"])
+
+
+def site_title_en() -> str:
+    """The portal's name in English; may be empty."""
+    return str(tk.config[PREFIX + "site_title_en"] or "")
+
+
+def contact() -> dict[str, str]:
+    """Who runs the portal: ``sponsor``, ``phone``, ``email`` and ``registration``; each may be empty."""
+    keys = ("sponsor", "phone", "email", "registration")
+    return {key: str(tk.config[f"{PREFIX}contact.{key}"] or "") for key in keys}
+
+
+def search_words() -> str:
+    """Folder with the administrator's own synonyms and question words; may be empty."""
+    return str(tk.config[PREFIX + "search.words"] or "")
+
+
+def profile_folder() -> str:
+    """Folder with the administrator's own harvest profiles; may be empty."""
+    return str(tk.config[PREFIX + "harvest.profiles"] or "")
+
+
+def harvest_batch() -> int:
+    """Records that a harvest worker writes in one transaction."""
+    return int(tk.config[PREFIX + "harvest.batch"])
+
+
+def harvest_stale_after() -> int:
+    """Seconds without a heartbeat after which a harvest job is taken up again."""
+    return int(tk.config[PREFIX + "harvest.stale_after"])
+
+
+def credential(name: str) -> str | None:
+    """A credential of a harvest source: the environment's, else the setting's; None when unset.
+
+    ``token`` is ``GOVOPEN_CREDENTIAL_TOKEN`` or ``ckanext.govopen.harvest.credential.token``.
+    """
+    variable = "GOVOPEN_CREDENTIAL_" + re.sub(r"\W", "_", name).upper()
+    return os.environ.get(variable) or tk.config.get(f"{PREFIX}harvest.credential.{name}") or None

@@ -10,7 +10,7 @@ from ckan import model
 from ckan.common import CKANConfig
 from ckan.lib.plugins import DefaultPermissionLabels, DefaultTranslation
 
-from .adapters import indexing, visibility
+from .adapters import indexing, search, visibility
 
 
 @tk.blanket.actions
@@ -42,12 +42,12 @@ class GovopenPlugin(DefaultTranslation, DefaultPermissionLabels, p.SingletonPlug
 
     # IPackageController
     def before_dataset_search(self, search_params: dict[str, Any]) -> dict[str, Any]:
-        return indexing.before_search(search_params)
+        return search.before_search(search_params)
 
     def after_dataset_search(
         self, search_results: dict[str, Any], search_params: dict[str, Any]
     ) -> dict[str, Any]:
-        return indexing.after_search(search_results, search_params)
+        return search.after_search(search_results, search_params)
 
     def before_dataset_index(self, pkg_dict: dict[str, Any]) -> dict[str, Any]:
         return indexing.before_index(pkg_dict)
