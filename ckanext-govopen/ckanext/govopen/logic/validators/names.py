@@ -25,8 +25,10 @@ def govopen_name(
         return
     title = str(given(data, "title") or "")
     source, record = given(data, "source_id"), given(data, "source_record_id")
-    identity = f"{source}/{record}" if source and record else f"{given(data, 'owner_org')}/{title}"
-    data[key] = _free(model.Package, title, identity)
+    if source and record:  # an identity nobody else has: there is no name to look for
+        data[key] = slug(title, f"{source}/{record}")
+    else:
+        data[key] = _free(model.Package, title, f"{given(data, 'owner_org')}/{title}")
 
 
 def govopen_org_name(
