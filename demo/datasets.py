@@ -207,7 +207,8 @@ def _with_census(dataset: Dataset, random: Random) -> Dataset:
 
 
 def _with_coverage(dataset: Dataset, topic: Topic, year: int | None) -> Dataset:
-    assert dataset.data_modified and dataset.pub_date
+    assert dataset.data_modified
+    assert dataset.pub_date
     if year:
         return replace(dataset, temporal_start=date(year, 1, 1), temporal_end=date(year, 12, 31))
     if topic.cycle in ("daily", "monthly", "quarterly", "yearly"):

@@ -22,6 +22,6 @@ def organisation_code(serial: int) -> str:
 
 
 def credit_code(kind: str, division_code: str, serial: int) -> str:
-    """A valid credit code; ``kind`` is two characters, ``11`` for an authority, ``91`` a company."""
+    """A valid credit code; ``kind`` is ``11`` for an authority, ``91`` for a company."""
     body = kind + division_code[:6].ljust(6, "0") + organisation_code(serial)
     return body + uscc.calc_check_digit(body)

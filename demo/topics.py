@@ -91,8 +91,8 @@ def topics() -> tuple[Topic, ...]:
     found: list[Topic] = []
     for path in sorted(SOURCE.glob("*.yaml")):
         document = yaml.safe_load(path.read_text(encoding="utf-8"))
-        for entry in document.pop("topics"):
-            found.append(_topic({**document, **entry}))
+        entries = document.pop("topics")
+        found.extend(_topic({**document, **entry}) for entry in entries)
     return tuple(found)
 
 

@@ -59,7 +59,8 @@ def _mount(text: str, parser: argparse.ArgumentParser) -> tuple[str, str, Source
     family, _, source = rest.partition(":")
     if family not in families() or not source:
         parser.error(
-            f"--mount {text}: want NAME=FAMILY:SOURCE with a family out of {', '.join(sorted(families()))}"
+            f"--mount {text}: want NAME=FAMILY:SOURCE, "
+            f"the family out of {', '.join(sorted(families()))}"
         )
     if source == "builtin":
         return name, family, Builtin()

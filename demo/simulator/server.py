@@ -192,7 +192,7 @@ class _Handler(BaseHTTPRequestHandler):
         query = dict(parse_qsl(address.query, keep_blank_values=True))
         _, mount, *rest = unquote(address.path).split("/", 2)
         if mount in self.server.simulator.mounts:
-            host = self.headers.get("Host") or "127.0.0.1:%d" % self.server.server_address[1]
+            host = self.headers.get("Host") or f"127.0.0.1:{self.server.server_address[1]}"
             scheme = "https" if isinstance(self.connection, ssl.SSLSocket) else "http"
             request = Request(
                 self.command.replace("HEAD", "GET"),

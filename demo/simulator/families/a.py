@@ -83,5 +83,5 @@ FAMILY = Family(
     ),
     name=lambda position: str(UUID(hex_name(position))),
     position=lambda ident: hex_position(UUID(ident).hex),
-    ident=lambda request: str(request.json.get("id", "")),
+    ident=lambda request: str(request.json.get("id") or request.json.get("dataId") or ""),
 )
