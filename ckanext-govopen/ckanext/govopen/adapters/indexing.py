@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ckan import model
+from ckanext.govopen.domain.search import document as documents
 
-from ..domain.search import document as documents
 from . import nodes, vocabularies, words
 
 CLASSES = ("theme", "industry", "service", "data_domain")

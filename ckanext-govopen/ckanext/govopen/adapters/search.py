@@ -15,11 +15,11 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 import pysolr
 from ckan.lib.search.common import make_connection
+from ckanext.govopen.domain.problem import Problem
+from ckanext.govopen.domain.search import conditions, highlight, query
+from ckanext.govopen.domain.search.conditions import Conditions
 from markupsafe import Markup, escape
 
-from ..domain.problem import Problem
-from ..domain.search import conditions, highlight, query
-from ..domain.search.conditions import Conditions
 from . import words
 from .lexicon import PUBLIC, SolrLexicon
 
@@ -56,7 +56,7 @@ def before_search(params: dict[str, Any]) -> dict[str, Any]:
 
 
 def after_search(results: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
-    """Add ``govopen_snippets`` (title and notes as safe HTML) when ``ext_highlight`` asks for it."""
+    """Add ``govopen_snippets`` (title and notes as safe HTML) when ``ext_highlight`` asks."""
     extras = params.get("extras") or {}
     if tk.asbool(extras.get("ext_highlight", False)):
         for dataset in results["results"]:

@@ -10,10 +10,9 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 from ckan.types import Context
-
-from ..domain.search import query, suggest
-from ..domain.search.normal import normalise
-from ..domain.search.suggest import Kind, Word
+from ckanext.govopen.domain.search import query, suggest
+from ckanext.govopen.domain.search.normal import normalise
+from ckanext.govopen.domain.search.suggest import Kind, Word
 
 LIMIT = 8
 LOOKED_AT = 30  # datasets whose titles are looked at
@@ -66,6 +65,6 @@ def _vocabulary(context: Context, typed: str) -> list[Word]:
     found = tk.get_action("package_search")(context, asked)
     words = [Word(d.get("title") or d["name"], "dataset", 1, d["name"]) for d in found["results"]]
     for name, kind in COUNTED.items():
-        for item in found["search_facets"].get(name, {}).get("items", []):
-            words.append(Word(item["display_name"], kind, item["count"], item["name"]))
+        items = found["search_facets"].get(name, {}).get("items", [])
+        words += [Word(i["display_name"], kind, i["count"], i["name"]) for i in items]
     return words

@@ -13,10 +13,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from .. import config
-from ..domain.search import questions, synonyms
-from ..domain.search.questions import QuestionWords
-from ..domain.search.synonyms import SynonymError, Synonyms
+from ckanext.govopen import config
+from ckanext.govopen.domain.search import questions, synonyms
+from ckanext.govopen.domain.search.questions import QuestionWords
+from ckanext.govopen.domain.search.synonyms import SynonymError, Synonyms
 
 log = logging.getLogger(__name__)
 SHIPPED = Path(str(files("govopen_schemas"))) / "synonyms"
