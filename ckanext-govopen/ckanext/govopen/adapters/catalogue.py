@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
 from ckan import model
 from ckan.model.types import make_uuid
+from ckanext.govopen import config
+from ckanext.govopen.domain import codes, tree
+from ckanext.govopen.model import Node, Sequence
 from sqlalchemy.dialects.postgresql import insert
 
-from .. import config
-from ..domain import codes, tree
-from ..model import Node, Sequence
 from . import nodes, vocabularies
 
 NODE_DIGITS = 2
@@ -160,7 +160,7 @@ def ensure_class(catalogue: tree.Node, theme: str) -> tree.Node:
 
 
 def next_node_code(parent: tree.Node | None) -> str:
-    """A code below ``parent``: its code and the next two-digit (or longer) number, never used before."""
+    """A code below ``parent``: its code and the next number (two digits or more), never reused."""
     prefix = parent.code if parent else config.code_prefix()
     if parent is None and nodes.find(prefix) is None:
         return prefix
@@ -183,39 +183,17 @@ def next_resource_codes(home_code: str, count: int = 1) -> list[str]:
     return found[:count]
 
 
-def index_fields(dataset: Mapping[str, Any]) -> dict[str, list[str]]:
-    """What the search index says of a dataset's place and elements.
-
-    ``catalogue_path`` has the ids of its home, of the classes it was compiled into and of all
-    nodes above these; ``division_path`` division codes, province first; ``element_codes`` and
-    ``element_names`` those of its elements. Lists may come as JSON text. Nodes and divisions are
-    kept in memory: in the long run no query is made.
+def catalogue_path(dataset: Mapping[str, Any]) -> list[str]:
+    """Ids of the nodes a dataset is found under: its home, the classes of upper catalogues it was
+    compiled into, and all above these. Nodes are kept in memory: in the long run no query is made.
     """
-    home = nodes.path(dataset.get("subcatalogue"))
-    paths = [home, *(nodes.path(each) for each in _rows(dataset.get("compiled_into")))]
-    division = dataset.get("division_code") or next(
-        (node.division_code for node in reversed(home) if node.division_code), ""
-    )
-    rows = [row for row in _rows(dataset.get("elements")) if isinstance(row, Mapping)]
-    return {
-        "catalogue_path": _distinct(node.id for path in paths for node in path),
-        "division_path": vocabularies.divisions().path(division) or _distinct([division]),
-        "element_codes": _distinct(row.get("element_code") for row in rows),
-        "element_names": _distinct(row.get("name") for row in rows),
-    }
+    places = [dataset.get("subcatalogue"), *_ids(dataset.get("compiled_into"))]
+    return list(dict.fromkeys(node.id for place in places for node in nodes.path(place)))
 
 
-def _rows(value: Any) -> list[Any]:
-    if isinstance(value, str):
-        try:
-            value = json.loads(value)
-        except ValueError:
-            return []
-    return value if isinstance(value, list) else []
-
-
-def _distinct(values: Iterable[Any]) -> list[str]:
-    return list(dict.fromkeys(str(value) for value in values if value))
+def _ids(value: Any) -> list[str]:
+    """A list of ids, which may be stored as JSON text."""
+    return list(json.loads(value)) if isinstance(value, str) and value else list(value or ())
 
 
 def _used_codes(res_codes: list[str]) -> set[str]:

@@ -14,12 +14,12 @@ from typing import Any
 import sqlalchemy as sa
 from ckan import model
 from ckan.model.types import make_uuid
+from ckanext.govopen.domain.element import Registered, match, name_key
+from ckanext.govopen.domain.text import fold
+from ckanext.govopen.model import Element
+from ckanext.govopen.model import Sequence as Counter
 from sqlalchemy.dialects.postgresql import insert
 
-from ..domain.element import Registered, match, name_key
-from ..domain.text import fold
-from ..model import Element
-from ..model import Sequence as Counter
 from . import stamp
 
 SUBJECT = "elements"

@@ -10,7 +10,7 @@ from typing import Any, Final
 from ckan import model
 from ckanext.govopen.domain.search import document as documents
 
-from . import nodes, vocabularies, words
+from . import catalogue, vocabularies, words
 
 CLASSES = ("theme", "industry", "service", "data_domain")
 REMEMBER: Final = 30.0
@@ -52,7 +52,7 @@ def _around(dataset: dict[str, Any], document: dict[str, Any]) -> documents.Surr
     views = document.get("views_total") or 0
     return documents.Surroundings(
         division_path=path,
-        catalogue_path=[node.id for node in nodes.path(dataset.get("subcatalogue"))],
+        catalogue_path=catalogue.catalogue_path(dataset),
         org_title=department.title,
         org_short_names=department.short_names,
         class_labels=labels,

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field, fields
 
 import sqlalchemy as sa
 from ckan import model
+from ckanext.govopen.domain import tree
+from ckanext.govopen.model import Node
 
-from ..domain import tree
-from ..model import Node
 from . import stamp
 
 SUBJECT = "nodes"
-_FIELDS = [each.name for each in fields(tree.Node)]
+FIELDS = [each.name for each in fields(tree.Node)]
 
 
 @dataclass(slots=True)
@@ -82,7 +82,7 @@ def remember_home(org_id: str, theme: str, node: tree.Node) -> None:
 
 def from_row(row: Node) -> tree.Node:
     """A stored node as the domain knows it."""
-    return tree.Node(**{name: getattr(row, name) for name in _FIELDS})
+    return tree.Node(**{name: getattr(row, name) for name in FIELDS})
 
 
 def _fresh() -> _Memory:

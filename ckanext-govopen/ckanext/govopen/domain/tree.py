@@ -121,7 +121,8 @@ class Tree:
     def merge(self, node_id: str, into_id: str) -> list[Node]:
         """Retire ``node_id`` in favour of ``into_id``, which takes over what is below it.
 
-        The caller moves the datasets. Children whose title the target already has are merged too.
+        The caller moves the datasets. Children whose concept or title the target already has
+        are merged too.
         """
         node, target = self._active(node_id), self._active(into_id)
         if node.level != target.level:
@@ -143,11 +144,27 @@ class Tree:
             raise _no("has_children", zh, en)
         return self._store(replace(node, state="retired"))
 
+    def restore(self, node_id: str) -> list[Node]:
+        """Take a retired node into use again, where it stood; a merged one stays merged."""
+        node = self.nodes.get(node_id)
+        if node is None or node.state == "active":
+            zh, en = "只能恢复已停用的目录", "only a retired node can be restored"
+            raise _no("not_retired", zh, en)
+        if node.merged_into_id:
+            zh, en = "该目录已并入其他目录，不能恢复", "it was merged into another and stays so"
+            raise _no("merged", zh, en)
+        self._check_place(node, node.parent_id)
+        self._check_title(node, node.title, node.parent_id)
+        return self._store(replace(node, state="active"))
+
     def _merge(self, node: Node, target: Node) -> list[Node]:
         changed: list[Node] = []
         titles = {fold(one.title): one for one in self.children(target.id)}
+        concepts = {(one.scheme, one.concept_code): one for one in self.children(target.id)}
         for child in self.children(node.id, retired=True):
             twin = titles.get(fold(child.title)) if child.state == "active" else None
+            if child.state == "active" and child.concept_code:
+                twin = concepts.get((child.scheme, child.concept_code), twin)
             if twin is not None and twin.level == child.level and twin.id != node.id:
                 changed += self._merge(child, twin)
             else:

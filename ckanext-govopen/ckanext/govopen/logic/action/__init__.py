@@ -1,15 +1,55 @@
 """API actions of the extension; each name listed here is reachable over HTTP."""
 
 from . import closed
-from .element import govopen_element_list, govopen_element_show
-from .node import govopen_node_list, govopen_node_show
+from .element import (
+    govopen_element_autocomplete,
+    govopen_element_datasets,
+    govopen_element_list,
+    govopen_element_show,
+)
+from .element_edit import (
+    govopen_element_create,
+    govopen_element_merge,
+    govopen_element_update,
+)
+from .node import (
+    govopen_node_list,
+    govopen_node_show,
+    govopen_node_tree,
+)
+from .node_edit import (
+    govopen_node_create,
+    govopen_node_merge,
+    govopen_node_move,
+    govopen_node_restore,
+    govopen_node_retire,
+    govopen_node_update,
+)
+from .node_file import (
+    govopen_node_export,
+    govopen_node_import,
+)
 
 __all__ = [
     *closed.ACTIONS,
+    "govopen_element_autocomplete",
+    "govopen_element_create",
+    "govopen_element_datasets",
     "govopen_element_list",
+    "govopen_element_merge",
     "govopen_element_show",
+    "govopen_element_update",
+    "govopen_node_create",
+    "govopen_node_export",
+    "govopen_node_import",
     "govopen_node_list",
+    "govopen_node_merge",
+    "govopen_node_move",
+    "govopen_node_restore",
+    "govopen_node_retire",
     "govopen_node_show",
+    "govopen_node_tree",
+    "govopen_node_update",
 ]
 
 globals().update(closed.ACTIONS)

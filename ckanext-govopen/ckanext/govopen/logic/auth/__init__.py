@@ -1,18 +1,48 @@
 """Permissions; each function bears the name of its action."""
 
 from .catalogue import (
+    govopen_element_autocomplete,
+    govopen_element_create,
+    govopen_element_datasets,
     govopen_element_list,
+    govopen_element_merge,
     govopen_element_show,
+    govopen_element_update,
+    govopen_node_create,
+    govopen_node_export,
+    govopen_node_import,
+    govopen_node_keeper,
     govopen_node_list,
+    govopen_node_merge,
+    govopen_node_move,
+    govopen_node_restore,
+    govopen_node_retire,
     govopen_node_show,
+    govopen_node_tree,
+    govopen_node_update,
 )
 from .closed import bulk_update_private, bulk_update_public
 
 __all__ = [
     "bulk_update_private",
     "bulk_update_public",
+    "govopen_element_autocomplete",
+    "govopen_element_create",
+    "govopen_element_datasets",
     "govopen_element_list",
+    "govopen_element_merge",
     "govopen_element_show",
+    "govopen_element_update",
+    "govopen_node_create",
+    "govopen_node_export",
+    "govopen_node_import",
+    "govopen_node_keeper",
     "govopen_node_list",
+    "govopen_node_merge",
+    "govopen_node_move",
+    "govopen_node_restore",
+    "govopen_node_retire",
     "govopen_node_show",
+    "govopen_node_tree",
+    "govopen_node_update",
 ]

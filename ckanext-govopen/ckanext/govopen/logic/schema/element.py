@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import ckan.plugins.toolkit as tk
 from ckan.logic.schema import validator_args
 from ckan.types import Schema, Validator, ValidatorFactory
+from ckanext.govopen.adapters import vocabularies
+
+from .node import short_text
+
+MAX_LIMIT = 1000
+MAX_DEFINITION = 1000
 
 
 @validator_args
 def govopen_element_list(
-    default: ValidatorFactory, natural_number_validator: Validator
+    ignore_empty: Validator,
+    unicode_safe: Validator,
+    default: ValidatorFactory,
+    one_of: ValidatorFactory,
+    natural_number_validator: Validator,
 ) -> Schema:
     return {
-        "limit": [default(100), natural_number_validator],
+        "q": [ignore_empty, unicode_safe],
+        "type": [ignore_empty, unicode_safe],
+        "state": [ignore_empty, unicode_safe, one_of(["registered", "candidate"])],
+        "sort": [default("use"), unicode_safe, one_of(["use", "name", "code"])],
+        "limit": [default(100), natural_number_validator, _at_most],
         "offset": [default(0), natural_number_validator],
     }
 
@@ -19,3 +34,87 @@ def govopen_element_list(
 @validator_args
 def govopen_element_show(not_empty: Validator, unicode_safe: Validator) -> Schema:
     return {"id": [not_empty, unicode_safe]}
+
+
+@validator_args
+def govopen_element_autocomplete(
+    not_empty: Validator,
+    unicode_safe: Validator,
+    default: ValidatorFactory,
+    natural_number_validator: Validator,
+) -> Schema:
+    return {
+        "q": [not_empty, unicode_safe],
+        "limit": [default(10), natural_number_validator, _at_most],
+    }
+
+
+@validator_args
+def govopen_element_datasets(
+    not_empty: Validator,
+    unicode_safe: Validator,
+    default: ValidatorFactory,
+    natural_number_validator: Validator,
+) -> Schema:
+    return {
+        "id": [not_empty, unicode_safe],
+        "limit": [default(20), natural_number_validator, _at_most],
+        "offset": [default(0), natural_number_validator],
+    }
+
+
+def govopen_element_create() -> Schema:
+    default, not_empty = tk.get_validator("default"), tk.get_validator("not_empty")
+    fields = {name: [default(""), *validators] for name, validators in _fields().items()}
+    fields["name"][0] = not_empty
+    fields["sensitivity"][0] = default("none")
+    fields["state"][0] = default("registered")
+    return fields
+
+
+def govopen_element_update() -> Schema:
+    """As creation, but what is not sent stays."""
+    ignore_missing, not_empty = tk.get_validator("ignore_missing"), tk.get_validator("not_empty")
+    fields = {name: [ignore_missing, *validators] for name, validators in _fields().items()}
+    fields["name"].insert(1, not_empty)
+    return {**fields, "id": [not_empty, tk.get_validator("unicode_safe")]}
+
+
+@validator_args
+def govopen_element_merge(not_empty: Validator, unicode_safe: Validator) -> Schema:
+    return {"id": [not_empty, unicode_safe], "into": [not_empty, unicode_safe]}
+
+
+def _fields() -> Schema:
+    text = [tk.get_validator("unicode_safe"), tk.get_validator("strip_value")]
+    short = ("name", "name_en", "length", "precision", "standard_code")
+    return {
+        **{name: [*text, short_text] for name in short},
+        "definition": [*text, _definition],
+        "value_domain": [*text, _definition],
+        "type": [*text, _concept("element_type")],
+        "sensitivity": [*text, _concept("sensitivity")],
+        "state": [*text, tk.get_validator("one_of")(["registered", "candidate"])],
+    }
+
+
+def _concept(name: str) -> Validator:
+    """A word of the vocabulary ``name``; its label or alias is understood. May be empty."""
+
+    def check(value: str) -> str:
+        concept = vocabularies.vocabulary(name).find(value) if value else None
+        if value and concept is None:
+            raise tk.Invalid(tk._("Choose a value from the list: {}").format(name))
+        return concept.code if concept else ""
+
+    return check
+
+
+def _definition(value: str) -> str:
+    if len(value) > MAX_DEFINITION:
+        raise tk.Invalid(tk._("Use at most {} characters").format(MAX_DEFINITION))
+    return value
+
+
+def _at_most(value: int) -> int:
+    return min(value, MAX_LIMIT)
