@@ -65,7 +65,7 @@ class Response:
 def json_response(value: Any, content_type: str = "application/json;charset=UTF-8") -> Response:
     """``value`` as compact JSON with Chinese left readable."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return Response(text.encode("utf-8", "surrogatepass"), content_type)
+    return Response(text.encode("utf-8", "backslashreplace"), content_type)
 
 
 def html_response(text: str) -> Response:

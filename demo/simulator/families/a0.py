@@ -22,7 +22,7 @@ def jsonp(request: Request, value: Any) -> Response:
     if not re.fullmatch(r"[\w.$]+", name):
         return json_response(value)
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    body = f"/**/{name}({text});".encode("utf-8", "surrogatepass")
+    body = f"/**/{name}({text});".encode("utf-8", "backslashreplace")
     return Response(body, "application/javascript;charset=UTF-8")
 
 
