@@ -1,0 +1,216 @@
+"""Walk every route and every action as a reader, and keep what each answered.
+
+New routes and actions are walked without a change here: converters of a rule are filled from its
+path, actions get every form in which an entry can be named. ``NOT_WALKED`` gives the exceptions
+and why.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from urllib.parse import quote, urlencode
+
+from ckan import logic
+from flask import Flask
+from werkzeug.routing import Rule
+
+from .canary import Hidden, World, fixed
+
+NOT_WALKED = {
+    "static": "files of the wheel, no data",
+    "webassets.index": "bundles of the wheel, no data",
+    "home.redirect_locale": "redirects to the same path without the locale",
+    "user.logout": "ends the session of the reader who walks",
+    "api.action": "actions are called directly, with more forms of input",
+    "util.internal_redirect": "redirects to the given address",
+}
+NOT_CALLED = {
+    "help_show": "prints docstrings",
+    "job_clear": "empties the queues of the site",
+    "job_cancel": "cancels jobs of the site",
+    "harvest_sources_reindex": "rewrites the index; system administrators only",
+    "config_option_update": "changes the settings; system administrators only",
+}
+FAILED = "failed:"
+VOLATILE = re.compile(
+    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?"
+    r"|\d+ ?(?:秒|分钟|seconds?|minutes?) ?(?:前|ago)|刚刚|just now"
+    r'|name="_csrf_token"[^>]*|content="[^"]{40,}"|"(?:took|QTime|elapsed)": ?[\d.]+'
+)
+
+
+def calm(text: str) -> str:
+    """The answer without what changes from one moment to the next."""
+    return VOLATILE.sub("…", text)
+
+
+def routes(app: Flask) -> list[Rule]:
+    """Every rule that answers GET."""
+    rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
+    return sorted(
+        (rule for rule in rules if rule.endpoint not in NOT_WALKED), key=lambda r: (r.rule, r.endpoint)
+    )
+
+
+def addresses(app: Flask, world: World, hidden: Hidden) -> Iterator[str]:
+    """Addresses of every route, filled with the entry's identifiers, and the known tricks."""
+    seen = set()
+    for rule in routes(app):
+        for values in _fillings(rule, world, hidden):
+            path = _path(rule.rule, values)
+            for address in (path, path + "?" + _QUERIES(hidden)):
+                if address not in seen:
+                    seen.add(address)
+                    yield address
+    yield from _tricks(hidden)
+
+
+def _QUERIES(hidden: Hidden) -> str:
+    return urlencode(
+        {
+            "q": hidden.word, "incomplete": hidden.word, "query": hidden.word, "id": hidden.id(),
+            "dataset": hidden.name, "tags": hidden.tag, "sort": "package_count desc",
+        }
+    )  # fmt: skip
+
+
+def _path(rule: str, values: dict[str, str]) -> str:
+    def fill(match: re.Match[str]) -> str:
+        return quote(values[match.group(1)], safe="")
+
+    return re.sub(r"<(?:[^:<>]+:)?(\w+)>", fill, rule)
+
+
+def _fillings(rule: Rule, world: World, hidden: Hidden) -> Iterator[dict[str, str]]:
+    names = set(re.findall(r"<(?:[^:<>]+:)?(\w+)>", rule.rule))
+    common = {
+        "resource_id": hidden.id("resource"), "view_id": hidden.id("view"), "ver": "3",
+        "activity_id": hidden.id("activity"), "lang": "zh_Hans_CN", "filename": "file.csv",
+        "source": world.source, "storage_name": "default", "location": hidden.word, "token": "x",
+    }  # fmt: skip
+    if "ver" in names and "max=2" in rule.rule:
+        common["ver"] = "2"
+    for reference in _references(rule.rule, world, hidden):
+        values = {name: common.get(name, reference) for name in names}
+        for fmt in ("ttl", "jsonld") if _format_of(names) else ("",):
+            yield {**values, **({_format_of(names): fmt} if fmt else {})}
+
+
+def _format_of(names: set[str]) -> str:
+    return next((name for name in ("_format", "fmt", "format", "extension") if name in names), "")
+
+
+def _references(rule: str, world: World, hidden: Hidden) -> list[str]:
+    """What the entry, or what contains it, is called in a rule of this kind."""
+    if rule.startswith(("/organization", "/feeds/organization", "/department")):
+        return [world.org]
+    if rule.startswith("/group"):
+        return ["no-group"]
+    if rule.startswith("/user"):
+        return ["canary-admin"]
+    if rule.startswith("/feeds/tag"):
+        return [hidden.tag]
+    if rule.startswith("/harvest/object"):
+        return [hidden.id("harvest")]
+    if rule.startswith("/harvest"):
+        return [world.source, hidden.id()] if "job/" not in rule else [fixed("job")]
+    if "<resource_id>" in rule and "<id>" in rule:
+        return [hidden.id(), world.public]
+    if "<" not in rule:
+        return [""]
+    return [hidden.id(), hidden.name]
+
+
+def _tricks(hidden: Hidden) -> Iterator[str]:
+    fields = (
+        "tags", "title", "name", "author", "text", "organization", "res_format", "element_names",
+        "title_string", "provider_unit", "extras_provider_unit", "metadata_created",
+    )  # fmt: skip
+    for name in fields:
+        listed = json.dumps([name])
+        yield f"/api/3/action/package_search?rows=0&facet.field={quote(listed)}&facet.mincount=0&facet.limit=-1"
+        local = json.dumps(["{!facet.mincount=0 key=k}" + name])
+        yield f"/api/3/action/package_search?rows=0&facet.field={quote(local)}&facet.limit=-1"
+        yield f"/dataset/?_{name}_limit=0&facet.mincount=0"
+    word = hidden.word
+    for query in (
+        "fl=title,score&q=*:*", f"fl=id,docfreq(text,{word})", f"sort=docfreq(text,{word}) desc",
+        f"bf=docfreq(text,{word})", f"q=docfreq(text,{word})&defType=func&fl=score", f"q={word}*",
+        f"boost=docfreq(text,{word})&fl=score", f"fq=tags:{hidden.tag}&include_private=true",
+        f"q=name:{hidden.name}&include_private=true&include_drafts=true&include_deleted=true",
+        f"fq=permission_labels:* OR text:{word}&include_private=true", f"facet.prefix={word}",
+        f"facet.query=text:{word}", "stats=true&stats.field=name", f"q=_query_:\"text:{word}\"",
+        f"fq={{!terms f=name}}{hidden.name}", f"group=true&group.query=text:{word}",
+        f"q={word[:-1]}", f"q={word}&spellcheck=true&spellcheck.extendedResults=true",
+        f"q={word}&defType=edismax&qf=text&mm=0", f"hl=true&hl.fl=text&hl.q={word}&q=*:*",
+    ):  # fmt: skip
+        yield "/api/3/action/package_search?" + quote(query, safe="=&")
+        yield "/catalog.ttl?" + quote(query, safe="=&")
+        yield "/feeds/custom.atom?" + quote(query, safe="=&")
+
+
+def visit(app: Flask, token: str | None, address: str) -> str:
+    """Status, kind, length-free headers and body of a page, in one text."""
+    client = app.test_client(use_cookies=False)
+    headers = {"Authorization": token} if token else {}
+    try:
+        answer = client.get(address, headers=headers)
+    except Exception as error:
+        return calm(f"{FAILED} {type(error).__name__} {error}")
+    location = answer.headers.get("Location", "")
+    kind = answer.headers.get("Content-Type", "")
+    return calm(f"{answer.status_code} {location} {kind}\n{answer.get_data(as_text=True)}")
+
+
+def actions() -> list[str]:
+    """Names of every action of the site."""
+    logic.get_action("package_show")
+    return sorted(set(logic._actions) - set(NOT_CALLED))
+
+
+def inputs(name: str, world: World, hidden: Hidden) -> Iterator[dict[str, object]]:
+    """Forms of input in which the entry, or what contains it, can be named."""
+    kinds = ("dataset", "resource", "view", "activity", "harvest")
+    yield from ({"id": hidden.id(kind)} for kind in kinds)
+    yield {"id": hidden.name}
+    yield {"id": hidden.name, "name": hidden.name}
+    yield {"resource_id": hidden.id("resource")}
+    yield {"resource_id": f"a-{hidden.word}"}
+    yield {"package_id": hidden.id(), "url": "http://x.example", "dataset_id": hidden.id()}
+    yield {"dataset_id": hidden.name, "id": hidden.id(), "object_type": "package"}
+    if not getattr(logic.get_action(name), "side_effect_free", False):
+        return
+    yield {}
+    yield {"q": hidden.word, "query": hidden.word, "all_fields": True, "limit": 5}
+    yield {"query": f"name:{hidden.word}"}
+    yield {"all_fields": True, "include_dataset_count": True, "sort": "package_count desc"}
+    yield {"id": world.org, "include_datasets": True, "object_type": "package"}
+    yield {"id": "canary-admin", "include_datasets": True, "include_num_followers": True}
+    yield {"id": hidden.tag, "include_datasets": True}
+    yield {"id": world.source, "source_id": fixed("source")}
+    yield {"id": fixed("job")}
+    yield {"resource_id": "_table_metadata"}
+    yield {"facet.field": ["tags", "title"], "facet.mincount": 0, "include_private": True}
+
+
+def call(name: str, user: str, data: dict[str, object]) -> str:
+    """What an action answered, or how it refused, in one text."""
+    try:
+        result = logic.get_action(name)({"user": user}, dict(data))
+        return calm(json.dumps(result, ensure_ascii=False, sort_keys=True, default=str))
+    except Exception as error:
+        return calm(f"{type(error).__name__} {getattr(error, 'error_dict', '')} {error}")
+
+
+def walk(app: Flask, world: World, reader: str, hidden: Hidden) -> dict[str, str]:
+    """Every address and every action, as ``reader``: ``{request: answer}``."""
+    token = world.readers[reader]
+    user = f"canary-{reader}" if token else ""
+    found = {address: visit(app, token, address) for address in addresses(app, world, hidden)}
+    with app.test_request_context("/"):
+        for name in actions():
+            for data in inputs(name, world, hidden):
+                found[f"{name} {json.dumps(data, ensure_ascii=False)}"] = call(name, user, data)
+    return found
