@@ -33,6 +33,7 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 _METHODS: Final = ("GET", "POST", "PUT")
 _ALGORITHMS: Final = ("hmac-sha256", "hmac-sha1", "sha256", "md5")
 _SOURCES: Final = ("path", "css", "label", "key", "const", "template", "first")
+_FIELD_ONLY: Final = ("codes", "vocabulary", "date_formats", "scale", "required")
 _ERROR_KINDS: Final = ("error", "gone", "login", "retry")
 
 
@@ -52,12 +53,22 @@ class Builder:
             if required:
                 reader.need(key)
             return None
-        return self.value_of(node, reader.line_of(key), reader.at(key), reader.faults)
+        return self._value_of(node, reader.line_of(key), reader.at(key), reader.faults)
 
-    def value_of(self, node: yaml.Node, line: int, at: str, faults: Faults) -> Value | None:
+    def _value_of(
+        self, node: yaml.Node, line: int, at: str, faults: Faults, *, field: bool = False
+    ) -> Value | None:
         """The value expression written as ``node``: a JMESPath text or a mapping."""
         if isinstance(node, yaml.MappingNode):
-            return self._value(Reader(node, "value", at, faults), line)
+            part = Reader(node, "value", at, faults)
+            for key in () if field else _FIELD_ONLY:
+                if part.has(key):
+                    part.fault(
+                        key,
+                        "只能写在字段本身，不能写在 first、items、when 等处",
+                        "belongs to a field itself, not inside first, items, when and the like",
+                    )
+            return self._value(part, line)
         text = plain(node)
         if isinstance(text, str) and text.strip():
             path = _path(text, line, at, faults)
@@ -123,7 +134,7 @@ class Builder:
             return ()
         entries = cast("list[yaml.Node]", node.value)
         found = (
-            self.value_of(entry, entry.start_mark.line + 1, part.at("first"), part.faults)
+            self._value_of(entry, entry.start_mark.line + 1, part.at("first"), part.faults)
             for entry in entries
         )
         return tuple(value for value in found if value is not None)
@@ -294,7 +305,8 @@ class Builder:
             if key not in known:
                 reader.fault(key, *unknown_word(key, known))
                 continue
-            value = self.value(reader, key)
+            node, line = reader.nodes[key], reader.line_of(key)
+            value = self._value_of(node, line, reader.at(key), reader.faults, field=True)
             if value is not None:
                 values[key] = _encoded(value) if known[key].kind == "url" else value
         return values

@@ -66,14 +66,14 @@ class Session:
         self._lock = threading.Lock()
         self._token: str | None = None
         self._token_until: datetime | None = None
-        self._names: dict[str, Any] = {**profile.options, **(options or {})}
+        self.options: dict[str, Any] = {**profile.options, **(options or {})}
         self._credentials = _looked_up(profile, credential)
 
     def context(self, **names: Any) -> dict[str, Any]:
         """The names that placeholders may use, with ``names`` added."""
         moment = self.now()
         return {
-            **self._names,
+            **self.options,
             "base": self.url.rstrip("/"),
             "credential": self._credentials,
             "token": self._token,
@@ -85,7 +85,7 @@ class Session:
 
     def option(self, name: str) -> Any:
         """The value of the option ``name``."""
-        return self._names.get(name)
+        return self.options.get(name)
 
     @property
     def secrets(self) -> frozenset[str]:
@@ -141,6 +141,7 @@ class Session:
             if spec.sign is not None:
                 context["signature"] = _signature(spec.sign, context)
             headers = {**_flat(self.profile.headers, context), **_flat(spec.headers, context)}
+            headers = {name: value for name, value in headers.items() if value}
             login = self.profile.login
             if login is not None and login.header and self._token:
                 headers[login.header] = login.value.filled(context)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -49,9 +48,7 @@ class ProfileTrial:
     failure: Problem | None = None
 
 
-def try_profile(
-    session: Session, resolver: Resolver, n: int = 3, options: Mapping[str, Any] | None = None
-) -> ProfileTrial:
+def try_profile(session: Session, resolver: Resolver, n: int = 3) -> ProfileTrial:
     """Harvest the first ``n`` records of the source without keeping anything."""
     total: int | None = None
     items: list[Item] = []
@@ -63,12 +60,10 @@ def try_profile(
                 break
     except SourceError as error:
         return ProfileTrial(total, [], error.problem("list"))
-    return ProfileTrial(total, [_try_item(session, item, resolver, options) for item in items])
+    return ProfileTrial(total, [_try_item(session, item, resolver) for item in items])
 
 
-def _try_item(
-    session: Session, item: Item, resolver: Resolver, options: Mapping[str, Any] | None
-) -> RecordTrial:
+def _try_item(session: Session, item: Item, resolver: Resolver) -> RecordTrial:
     try:
         raw = fetch_record(session, item)
     except SourceError as error:
@@ -79,7 +74,7 @@ def _try_item(
         raw,
         resolver,
         url=session.url,
-        options=options,
+        options=session.options,
         now=session.now(),
         trace=lambda field, found, became: seen.append((field, found, became)),
     )
