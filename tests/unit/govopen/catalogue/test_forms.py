@@ -39,6 +39,7 @@ ALL = [
     *DEPARTMENT["fields"],
 ]
 TOP = {field["field_name"]: field for field in DATASET["dataset_fields"]}
+ELEMENTS = TOP["elements"]["repeating_subfields"]
 
 
 def test_every_item_of_the_guide_is_a_field():
@@ -83,13 +84,17 @@ def test_rules_speak_of_fields_that_exist():
         *required.REQUIRED,
         *required.ASKED_FOR,
     }
-    elements = {field["field_name"] for field in TOP["elements"]["repeating_subfields"]}
+    elements = {field["field_name"] for field in ELEMENTS}
     assert elements >= {*lengths.ELEMENT_LIMITS, *membership.ELEMENT_FIELDS}
 
 
 def test_no_row_of_elements_stops_a_form_before_its_blank_rows_are_taken_out():
     presets = {preset["preset_name"]: preset["values"] for preset in PRESETS}
-    for field in TOP["elements"]["repeating_subfields"]:
+    for field in ELEMENTS:
         validators = field.get("validators") or presets[field["preset"]]["validators"]
         assert validators.startswith("ignore_empty ")
     assert TOP["elements"]["form_blanks"] == 0
+
+
+def test_every_column_of_elements_has_a_widget_for_scheming_cannot_leave_one_out():
+    assert all(field.get("form_snippet", "") is not None for field in ELEMENTS)

@@ -62,6 +62,14 @@ def elements(dataset: Dataset) -> Iterator[tuple[int, Mapping[str, Any]]]:
             yield number, cast("Mapping[str, Any]", row)
 
 
+def called(element: Mapping[str, Any], row: int) -> tuple[str, str]:
+    """How messages speak of an element, in Chinese and English: by its name, or its number."""
+    name = text(element, "name")
+    if name:
+        return f"数据元“{name[:40]}”", f"Element “{name[:40]}”"
+    return f"第 {row + 1} 个数据元", f"Element {row + 1}"
+
+
 def items(row: Mapping[str, Any], field: str) -> list[Any]:
     """What is not empty in a list value, also when that is stored as JSON text.
 

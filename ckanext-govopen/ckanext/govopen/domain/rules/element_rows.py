@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ckanext.govopen.domain.element import effective, is_wider, name_key
 from ckanext.govopen.domain.problem import Problem
-from ckanext.govopen.domain.rules.base import Dataset, RuleContext, elements, rule, text
+from ckanext.govopen.domain.rules.base import Dataset, RuleContext, called, elements, rule, text
 
 ACTS = {
     "share_type": ("共享", "shared"),
@@ -26,9 +26,10 @@ def element_names(dataset: Dataset, context: RuleContext) -> Iterator[Problem]:
             continue
         first = seen.setdefault(name_key(name), row)
         if first != row:
-            zh = f"数据元“{name}”与第 {first + 1} 个重名，请核对。"
-            en = f"Element “{name}” bears the name of element {first + 1}; check both."
-            yield Problem(where, "element_twice", zh, en, "warning")
+            zh, en = called(element, row)
+            zh_text = f"{zh}与第 {first + 1} 个重名，请核对。"
+            en_text = f"{en} bears the name of element {first + 1}; check both."
+            yield Problem(where, "element_twice", zh_text, en_text, "warning")
 
 
 @rule
@@ -37,13 +38,12 @@ def element_width(dataset: Dataset, context: RuleContext) -> Iterator[Problem]:
     for row, element in elements(dataset):
         for field, (zh_act, en_act) in ACTS.items():
             if is_wider(text(element, field), text(dataset, field)):
-                name = text(element, "name")
+                zh, en = called(element, row)
                 yield Problem(
                     f"elements.{row}.{field}",
                     "wider_than_dataset",
-                    f"数据元“{name}”的{zh_act}范围宽于数据集，请收窄该项或放宽数据集。",
-                    f"Element “{name}” is {en_act} more widely than its dataset; "
-                    "narrow it, or widen the dataset.",
+                    f"{zh}的{zh_act}范围宽于数据集，请收窄该项或放宽数据集。",
+                    f"{en} is {en_act} more widely than its dataset; narrow it, or widen that.",
                 )
 
 
@@ -53,12 +53,12 @@ def element_sensitivity(dataset: Dataset, context: RuleContext) -> Iterator[Prob
     for row, element in elements(dataset):
         sensitivity = text(element, "sensitivity")
         opened = effective(element, dataset, "open_type")
-        name, where = text(element, "name"), f"elements.{row}.open_type"
+        (zh, en), where = called(element, row), f"elements.{row}.open_type"
         if sensitivity == "state" and opened in ("conditional", "unconditional"):
-            zh = f"数据元“{name}”涉及国家秘密，请将其开放类型改为不予开放。"
-            en = f"Element “{name}” is a state secret: set its opening to “not open”."
+            zh = f"{zh}涉及国家秘密，请将其开放类型改为不予开放。"
+            en = f"{en} is a state secret: set its opening to “not open”."
             yield Problem(where, "secret_opened", zh, en)
         if sensitivity == "personal" and opened == "unconditional":
-            zh = f"数据元“{name}”涉及个人隐私，无条件开放前须脱敏。"
-            en = f"Element “{name}” is personal: it has to be masked before it is opened."
+            zh = f"{zh}涉及个人隐私，无条件开放前须脱敏。"
+            en = f"{en} is personal: it has to be masked before it is opened."
             yield Problem(where, "personal_opened", zh, en, "warning")

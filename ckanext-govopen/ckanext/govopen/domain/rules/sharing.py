@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ckanext.govopen.domain.problem import Problem
-from ckanext.govopen.domain.rules.base import Dataset, RuleContext, elements, rule, text
+from ckanext.govopen.domain.rules.base import Dataset, RuleContext, called, elements, rule, text
 
 
 @rule
@@ -38,7 +38,7 @@ def opening_terms(dataset: Dataset, context: RuleContext) -> Iterator[Problem]:
 def element_terms(dataset: Dataset, context: RuleContext) -> Iterator[Problem]:
     """A conditional element has conditions of its own, or inherits those of its dataset."""
     for row, element in elements(dataset):
-        name = text(element, "name")
+        zh, en = called(element, row)
         for act, zh_act, en_act in (("share", "共享", "sharing"), ("open", "开放", "opening")):
             if text(element, f"{act}_type") != "conditional":
                 continue
@@ -47,6 +47,6 @@ def element_terms(dataset: Dataset, context: RuleContext) -> Iterator[Problem]:
                 yield Problem(
                     f"elements.{row}.{field}",
                     "condition_missing",
-                    f"数据元“{name}”为有条件{zh_act}，请填写{zh_act}条件。",
-                    f"Element “{name}” is conditional: give the conditions of {en_act}.",
+                    f"{zh}为有条件{zh_act}，请填写{zh_act}条件。",
+                    f"{en} is conditional: give the conditions of {en_act}.",
                 )
