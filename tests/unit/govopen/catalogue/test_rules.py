@@ -237,6 +237,7 @@ def test_a_title_that_is_nearly_anothers_warns_once_and_names_it():
         ("ＧＤＰ统计", "GDP 统计", True),
         ("贵州省、市（州）粮食价格", "贵州省市州粮食价格", True),
         ("2015年旅游统计数据", "2016年旅游统计数据", False),
+        ("裁判员等级授予名单（一级）", "裁判员等级授予名单（三级）", False),
         ("医疗机构名录", "药店名录", False),
     ],
 )

@@ -11,7 +11,7 @@ from ckanext.govopen.domain.rules.base import Dataset, RuleContext, rule, text
 from ckanext.govopen.domain.text import fold
 
 NEARLY = 0.9  # one character in ten: 名录 and 名录表 of a title of twenty
-_DIGITS = re.compile(r"\d+")
+_NUMERALS = re.compile(r"[\d一二三四五六七八九十百千]+")
 
 
 @rule
@@ -43,7 +43,7 @@ def is_near(one: str, other: str) -> bool:
     one, other = fold(one), fold(other)
     if one == other:
         return True
-    if _DIGITS.findall(one) != _DIGITS.findall(other):
+    if _NUMERALS.findall(one) != _NUMERALS.findall(other):
         return False
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     return matcher.quick_ratio() >= NEARLY and matcher.ratio() >= NEARLY
