@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -112,3 +113,8 @@ def test_whatever_the_bytes_the_import_answers_with_towns_and_bounded_problems(r
     found, problems = read_towns(raw, CHINA.by_code)
     assert len(problems) <= MAX_PROBLEMS
     assert all(len(one.code) == 9 and one.parent in CHINA.by_code for one in found)
+
+
+def test_the_template_for_towns_is_read_and_empty():
+    template = Path(str(files("govopen_schemas"))) / "divisions" / "towns.csv"
+    assert read_towns(template.read_bytes(), CHINA.by_code) == ([], [])
