@@ -173,13 +173,14 @@ def next_resource_codes(home_code: str, count: int = 1) -> list[str]:
     A number that an imported dataset brought along is passed over.
     """
     found: list[str] = []
-    wanted = count
+    wanted, rounds = count, 0
     while len(found) < count:
         first = Sequence.take("resource:" + home_code, wanted)
         made = [codes.make(home_code, first + n) for n in range(wanted)]
         used = _used_codes(made)
         found += [code for code in made if code not in used]
-        wanted = max(count - len(found), 2 * wanted if used else 0)
+        # A long block of imported numbers is passed in strides that double.
+        wanted, rounds = max(count - len(found), 2**rounds), rounds + 1
     return found[:count]
 
 
