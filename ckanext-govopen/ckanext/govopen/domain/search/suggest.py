@@ -6,6 +6,7 @@ search with the reader's own rights returned; nothing is taken from the index's 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -15,7 +16,6 @@ from .normal import normalise
 
 Kind = Literal["dataset", "element", "department", "tag"]
 ORDER: dict[Kind, int] = {"department": 0, "element": 1, "tag": 2, "dataset": 3}
-MAX_EDITS = 1
 
 
 @dataclass(frozen=True)
@@ -79,21 +79,25 @@ def _reads(letters: str, spoken: Sequence[str]) -> bool:
 
 def did_you_mean(typed: str, texts: Iterable[str]) -> str | None:
     """What was probably meant by ``typed``: the passage of ``texts`` that sounds the same or
-    differs in one character, or None. The commonest wins, one that sounds the same before others.
+    differs in one character, or None. What sounds the same goes before what keeps the first and
+    last character, then the commonest wins.
     """
     wanted = normalise(typed)
     if not 3 <= len(wanted) <= 12:
         return None
     sound = pinyin.syllables(wanted)
-    votes: dict[str, tuple[int, int]] = {}
+    votes: Counter[str] = Counter()
     for text in texts:
         plain = normalise(text)
         if wanted in plain:
             return None
-        for passage in {p for p in _passages(plain, len(wanted)) if _one_apart(wanted, p)}:
-            alike = int(pinyin.syllables(passage) == sound)
-            votes[passage] = (alike, votes.get(passage, (0, 0))[1] + 1)
-    return max(votes, key=lambda p: (*votes[p], -abs(len(p) - len(wanted)), p)) if votes else None
+        votes.update({p for p in _passages(plain, len(wanted)) if _one_apart(wanted, p)})
+
+    def likeness(passage: str) -> tuple[bool, bool, int, str]:
+        ends = (passage[0], passage[-1]) == (wanted[0], wanted[-1])
+        return pinyin.syllables(passage) == sound, ends, votes[passage], passage
+
+    return max(votes, key=likeness) if votes else None
 
 
 def _passages(text: str, size: int) -> Iterable[str]:
