@@ -195,11 +195,17 @@ class Catalogue:
     def to_dict(self) -> dict[str, Any]:
         """A JSON-ready copy; datasets name their department and elements by key."""
         return {
-            "departments": [asdict(d) for d in self.departments],
+            "departments": [_department_dict(d) for d in self.departments],
             "elements": [_element_dict(e) for e in self.elements],
             "towns": list(self.towns),
             "datasets": [_dataset_dict(d) for d in self.datasets],
         }
+
+
+def _department_dict(department: Department) -> dict[str, Any]:
+    row = asdict(department)
+    row["short_names"] = list(department.short_names)
+    return row
 
 
 def _element_dict(element: Element) -> dict[str, Any]:

@@ -18,11 +18,17 @@ from typing import Any, Protocol
 
 from demo import files
 from demo.catalogue import DEFAULT_SEED, build
+from demo.loading import load
 from demo.model import CYCLE_ZH, OPEN_ZH, Dataset, Department, File
 
 
 class Source(Protocol):
-    """Records by position, and the bytes of their files."""
+    """Records by position, and the bytes of their files.
+
+    ``all_open`` promises that every record is public and opened, so that none need be looked at.
+    """
+
+    all_open: bool
 
     def __len__(self) -> int: ...
 
@@ -33,6 +39,8 @@ class Source(Protocol):
 
 class Builtin:
     """The demonstration catalogue, or any datasets given."""
+
+    all_open = False
 
     def __init__(self, datasets: Iterable[Dataset] | None = None, seed: int = DEFAULT_SEED) -> None:
         self._datasets = tuple(build(seed).datasets if datasets is None else datasets)
@@ -51,12 +59,11 @@ class Builtin:
 
 
 class Folder(Builtin):
-    """A catalogue written to a folder: its files are the folder's, so they can be edited."""
+    """A catalogue written to a folder: its JSON and its files, as they are there now."""
 
     def __init__(self, folder: Path) -> None:
         document = json.loads((folder / "catalogue.json").read_text(encoding="utf-8"))
-        seeds = {entry["seed"] for entry in document["datasets"]}
-        super().__init__(seed=seeds.pop() if seeds else DEFAULT_SEED)
+        super().__init__(load(document).datasets)
         self._folder = folder
 
     def content(self, dataset: Dataset, file: File) -> bytes:
@@ -66,6 +73,8 @@ class Folder(Builtin):
 
 class Synthetic:
     """``count`` public, opened records, each made when it is asked for."""
+
+    all_open = True
 
     def __init__(self, count: int, seed: int = DEFAULT_SEED) -> None:
         self._count = count

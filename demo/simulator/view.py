@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from functools import cached_property
@@ -36,9 +36,13 @@ class View:
         self._name, self._open_only = name, open_only
 
     @cached_property
-    def positions(self) -> list[int]:
+    def positions(self) -> Sequence[int]:
         """The positions that the platform lists, in order."""
-        return [p for p in range(len(self.source)) if self._listed(p)]
+        everything = range(len(self.source))
+        whole = not (self.hazards.drop or self.hazards.vanish)
+        if whole and (self.source.all_open or not self._open_only):
+            return everything
+        return [p for p in everything if self._listed(p)]
 
     def _listed(self, position: int) -> bool:
         # crc32 spreads the lost records over the list, the same ones every time.
@@ -46,7 +50,7 @@ class View:
             return False
         if chosen(self.hazards.vanish, position):
             return False
-        return not self._open_only or self.source[position].is_open
+        return not self._open_only or self.source.all_open or self.source[position].is_open
 
     def item(self, position: int) -> Item:
         """The record at a position of the source, with the hazards' changes."""

@@ -13,7 +13,7 @@ from demo.simulator.view import Item, View
 from demo.simulator.wire import Refused, Request, Response, json_response, number
 
 #: A file's number: the record's times this, and the file's own.
-STEP = 100
+STEP = 1000
 
 
 def jsonp(request: Request, value: Any) -> Response:

@@ -17,7 +17,9 @@ from stdnum.cn import uscc
 from demo import catalogue, files
 from demo.datasets import datasets
 from demo.divisions import divisions
+from demo.loading import load
 from demo.model import CYCLE_ZH, Catalogue, Dataset
+from demo.simulator.sources import Folder
 
 NOW = date(2026, 11, 22)
 
@@ -198,3 +200,18 @@ def test_the_command_writes_catalogue_towns_and_files(tmp_path: Path, built: Cat
         == sum(len(d.files) for d in few.datasets)
     )
     assert (tmp_path / "towns.csv").read_text(encoding="utf-8").startswith("code,name,parent")
+
+
+def test_a_catalogue_that_was_written_is_read_back_the_same(built: Catalogue) -> None:
+    document = json.loads(json.dumps(built.to_dict(), ensure_ascii=False))
+    assert load(document) == built
+
+
+def test_a_folder_serves_its_files_as_they_were_edited(tmp_path: Path, built: Catalogue) -> None:
+    few = Catalogue(built.departments, built.elements, built.datasets[:1], built.towns)
+    catalogue.write(few, tmp_path)
+    file = few.datasets[0].files[0]
+    (tmp_path / "files" / few.datasets[0].id / file.name).write_bytes(b"edited")
+    source = Folder(tmp_path)
+    assert source[0] == few.datasets[0]
+    assert source.content(source[0], file) == b"edited"
