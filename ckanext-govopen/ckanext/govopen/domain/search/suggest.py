@@ -79,8 +79,8 @@ def _reads(letters: str, spoken: Sequence[str]) -> bool:
 
 def did_you_mean(typed: str, texts: Iterable[str]) -> str | None:
     """What was probably meant by ``typed``: the passage of ``texts`` that sounds the same or
-    differs in one character, or None. What sounds the same goes before what keeps the first and
-    last character, then the commonest wins.
+    differs in one character, or None. What sounds the same goes first, then what lost no character,
+    then what keeps the first and last, then the commonest.
     """
     wanted = normalise(typed)
     if not 3 <= len(wanted) <= 12:
@@ -93,9 +93,10 @@ def did_you_mean(typed: str, texts: Iterable[str]) -> str | None:
             return None
         votes.update({p for p in _passages(plain, len(wanted)) if _one_apart(wanted, p)})
 
-    def likeness(passage: str) -> tuple[bool, bool, int, str]:
+    def likeness(passage: str) -> tuple[bool, bool, bool, int, str]:
         ends = (passage[0], passage[-1]) == (wanted[0], wanted[-1])
-        return pinyin.syllables(passage) == sound, ends, votes[passage], passage
+        whole = len(passage) >= len(wanted)
+        return pinyin.syllables(passage) == sound, whole, ends, votes[passage], passage
 
     return max(votes, key=likeness) if votes else None
 
