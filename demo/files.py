@@ -8,7 +8,6 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
-from functools import lru_cache
 
 from openpyxl import Workbook
 
@@ -25,27 +24,25 @@ MEDIA_TYPES = {
 _EPOCH = (2026, 1, 1, 0, 0, 0)
 
 
-@lru_cache(maxsize=512)
-def _content(dataset_id: str, seed: int, name: str, holder: _Holder) -> bytes:
-    return _render(holder.dataset, holder.file)
-
-
-class _Holder:
-    """Carries arguments past the cache: equal for everything, so only the names count."""
-
-    def __init__(self, dataset: Dataset, file: File) -> None:
-        self.dataset, self.file = dataset, file
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Holder)
-
-    def __hash__(self) -> int:
-        return 0
+_made: dict[tuple[str, str, int, str], bytes] = {}
+_MADE_LIMIT = 1024
 
 
 def content(dataset: Dataset, file: File) -> bytes:
-    """The file's bytes; the last 512 are remembered."""
-    return _content(dataset.id, dataset.seed, file.name, _Holder(dataset, file))
+    """The file's bytes, remembered for the next time they are asked for."""
+    key = (dataset.id, dataset.title, dataset.seed, file.name)
+    data = _made.get(key)
+    if data is None:
+        data = _render(dataset, file)
+        if len(_made) >= _MADE_LIMIT:
+            _made.clear()
+        _made[key] = data
+    return data
+
+
+def forget() -> None:
+    """Forgets every file made so far."""
+    _made.clear()
 
 
 def columns(dataset: Dataset) -> list[Element]:

@@ -170,6 +170,7 @@ class Dataset:
     contact_email: str = ""
     contact_phone: str = ""
     related_codes: tuple[str, ...] = ()
+    withdrawn: bool = False
     seed: int = 0
     raw: dict[str, str] = field(default_factory=dict)
 

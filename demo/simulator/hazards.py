@@ -1,9 +1,9 @@
 """Everything a platform may do wrong, as settings of one mount.  All are off at first.
 
 Records: ``drop`` (share missing), ``vanish`` (how many of the first, or which positions,
-are missing), ``changed`` (same, changed), ``duplicate_titles`` (pairs), ``bad_fields``
-(true or names out of ``view.BAD_FIELDS``), ``unknown_codes`` (how many), ``counters``
-(missing, down, merged), ``ids`` (slash, upper).
+are missing), ``changed`` (same, changed), ``withdrawn`` (same, listed by M as withdrawn),
+``duplicate_titles`` (pairs), ``bad_fields`` (true, or names out of ``bad_fields.py``),
+``unknown_codes`` (how many), ``counters`` (missing, down, merged), ``ids`` (slash, upper).
 
 Payload: ``page_base`` (0, 1, "offset"), ``page_cap`` (largest page), ``total`` (string,
 none, wrong), ``dates`` (ms, ms_string, local, iso, java, dotted, date, future, garbage),
@@ -42,6 +42,7 @@ class Hazards:
     drop: float = 0.0
     vanish: int | list[int] = 0
     changed: int | list[int] = 0
+    withdrawn: int | list[int] = 0
     duplicate_titles: int = 0
     bad_fields: bool | list[str] = False
     unknown_codes: int = 0

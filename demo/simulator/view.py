@@ -69,6 +69,8 @@ class View:
         if chosen(hazards.changed, position):
             moved = dataset.data_modified + timedelta(minutes=5) if dataset.data_modified else None
             dataset = replace(dataset, notes=dataset.notes + "（有更新）", data_modified=moved)
+        if chosen(hazards.withdrawn, position):
+            dataset = replace(dataset, withdrawn=True)
         if position < hazards.unknown_codes:
             dataset = replace(
                 dataset, update_cycle="unknown", open_type="unknown", share_type="unknown"

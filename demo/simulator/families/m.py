@@ -83,7 +83,7 @@ def _row(item: Item, view: View) -> dict[str, Any]:
         "share_type": code(SHARE_ZH, dataset.share_type, "", "协议共享"),
         "is_open_soc": code(OPEN_ZH, dataset.open_type, "", "限时开放"),
         "update_time": view.when(dataset.data_modified, "local"),
-        "publish_status": "已发布",
+        "publish_status": "已撤销" if dataset.withdrawn else "已发布",
     }
 
 

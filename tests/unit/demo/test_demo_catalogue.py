@@ -171,7 +171,7 @@ def test_a_file_has_the_columns_of_the_opened_elements(built: Catalogue, kind: s
 def test_files_of_a_dataset_are_equal_on_every_run(built: Catalogue) -> None:
     dataset, data = _opened(built, "xlsx")
     file = next(f for f in dataset.files if f.format == "xlsx")
-    files._content.cache_clear()
+    files.forget()
     assert files.content(dataset, file) == data
 
 

@@ -79,6 +79,16 @@ def test_some_records_change(sim: Simulator) -> None:
     assert before[1] == after[1]
 
 
+def test_a_withdrawn_record_is_listed_as_withdrawn(sim: Simulator) -> None:
+    sim.control("M", withdrawn=[1])
+    assert [row["publish_status"] for row in listed(sim)["records"][:3]] == [
+        "已发布",
+        "已撤销",
+        "已发布",
+    ]
+    assert detail(sim, 2)["result"]["publish_status"] == "已撤销"
+
+
 def test_a_title_comes_twice(sim: Simulator) -> None:
     sim.control("M", duplicate_titles=3)
     names = [row["name"] for row in listed(sim)["records"]]
