@@ -13,9 +13,10 @@ from typing import Any
 from ckan import model
 from ckan.tests import factories, helpers
 from ckanext.activity.model import Activity
-from ckanext.harvest.model import HarvestJob, HarvestObject, HarvestSource
+from ckanext.harvest.model import HarvestJob, HarvestObject
 
 NAMESPACE = uuid.UUID("6f1d5c3e-8b0a-4a63-9f0e-0d6a3f6c2b11")
+ADMIN = {"user": "canary-admin", "ignore_auth": True}
 WORDS = {"internal": "zorblatt", "classified": "quuxandrel"}
 
 
@@ -59,6 +60,7 @@ class World:
     other_org: str = "shui-wu-ju"
     public: str = "gong-kai-ming-lu"
     source: str = "gong-xiang-ping-tai"
+    source_id: str = ""
 
     def build(self) -> World:
         """Make the visible part."""
@@ -97,7 +99,7 @@ class World:
         self._records(hidden)
         if files:
             helpers.call_action(
-                "datastore_create", resource_id=hidden.id("resource"), force=True,
+                "datastore_create", dict(ADMIN), resource_id=hidden.id("resource"), force=True,
                 fields=[{"id": word, "type": "text"}], records=[{word: word}], aliases=f"a-{word}",
             )  # fmt: skip
 
@@ -111,31 +113,27 @@ class World:
         model.Session.add(activity)
         if hidden.grade == "internal":
             view = model.ResourceView(
-                resource_id=hidden.id("resource"), title=hidden.word, view_type="text_view"
+                resource_id=hidden.id("resource"), title=hidden.word, view_type="text_view", order=0
             )
             view.id = hidden.id("view")
             model.Session.add(view)
-        source = model.Package.get(self.source)
-        job = model.Session.query(HarvestJob).filter_by(source_id=source.id).one()
         model.Session.add(
             HarvestObject(
                 id=hidden.id("harvest"), guid=hidden.word, package_id=hidden.id(), current=True,
-                harvest_source_id=source.id, harvest_job_id=job.id, report_status="added",
+                job=HarvestJob.get(fixed("job")), report_status="added",
                 content=f'{{"title": "{hidden.word}"}}', state="COMPLETE",
             )
         )  # fmt: skip
         model.Session.commit()
 
     def _source(self) -> None:
-        helpers.call_action(
-            "package_create", {"user": "canary-admin", "ignore_auth": True},
-            id=fixed("source"), name=self.source, title="共享平台", type="harvest",
+        made = helpers.call_action(
+            "package_create", dict(ADMIN), name=self.source, title="共享平台", type="harvest",
             url="http://platform.example", source_type="govshare", owner_org=self.org,
             frequency="MANUAL", config='{"profile": "guizhou-v1"}',
         )  # fmt: skip
-        source = HarvestSource.get(fixed("source"))
-        job = HarvestJob(id=fixed("job"), source=source, status="Finished")
-        job.save()
+        self.source_id = made["id"]
+        HarvestJob(id=fixed("job"), source_id=self.source_id, status="Finished").save()
 
 
 def labels(hidden: Hidden) -> list[str]:
@@ -166,5 +164,4 @@ def create(grade: str, **fields: Any) -> dict[str, Any]:
         "notes": "公开摘要", "owner_org": "shi-ban-shi", "grade": grade, "theme": "05",
         "status": "published", "pub_date": "2024-01-01", **basis,
     }  # fmt: skip
-    context = {"user": "canary-admin", "ignore_auth": True}
-    return helpers.call_action("package_create", context, **{**defaults, **fields})
+    return helpers.call_action("package_create", dict(ADMIN), **{**defaults, **fields})

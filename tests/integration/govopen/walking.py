@@ -189,7 +189,7 @@ def inputs(name: str, world: World, hidden: Hidden) -> Iterator[dict[str, object
     yield {"id": world.org, "include_datasets": True, "object_type": "package"}
     yield {"id": "canary-admin", "include_datasets": True, "include_num_followers": True}
     yield {"id": hidden.tag, "include_datasets": True}
-    yield {"id": world.source, "source_id": fixed("source")}
+    yield {"id": world.source, "source_id": world.source_id}
     yield {"id": fixed("job")}
     yield {"resource_id": "_table_metadata"}
     yield {"facet.field": ["tags", "title"], "facet.mincount": 0, "include_private": True}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import ckan.plugins.toolkit as tk
+from ckan.lib.search import SearchQueryError
 from ckan.types import Action, Context
 from ckanext.govopen.adapters import visibility
 from ckanext.govopen.domain import disclosure
@@ -20,7 +21,7 @@ def package_search(original: Action, context: Context, data_dict: dict[str, Any]
         return original(context, data_dict)
     problems = disclosure.faults(data_dict)
     if problems:
-        raise tk.ValidationError({p.field: [p.text(tk.h.lang())] for p in problems})
+        raise SearchQueryError("; ".join(problem.text(tk.h.lang()) for problem in problems))
     if "facet.mincount" in data_dict:
         minimum = disclosure.minimum_count(data_dict["facet.mincount"])
         data_dict = {**data_dict, "facet.mincount": minimum}

@@ -1,0 +1,53 @@
+"""The door of every page that names one dataset: hidden and missing look the same.
+
+Some of core's pages answer 403 for what exists and is hidden, others fail for what is missing;
+here both are one 404, before the page looks at anything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import ckan.plugins.toolkit as tk
+from ckan import model
+from ckan.types import Context
+from ckanext.dcat.utils import CONTENT_TYPES
+from ckanext.govopen.adapters import visibility
+from ckanext.govopen.logic.action.closed import door
+from flask import Blueprint, Response, request
+
+closed = Blueprint("govopen_closed", __name__)
+
+GUARDED = ("/dataset/", "/harvest/", "/datastore/")
+FINDERS: dict[str, Callable[[str], model.Package | None]] = {
+    "id": door.dataset,
+    "_id": door.dataset,
+    "source": door.dataset,
+    "resource_id": door.of_resource,
+    "view_id": door.of_view,
+    "activity_id": door.of_activity,
+}
+# Their ``id`` is a job's, or a raw record's with a rule of its own.
+OTHER_IDS = frozenset({"harvester.job_show", "harvester.job_abort", "harvester.object_show"})
+
+
+@closed.before_app_request
+def one_answer() -> Response | None:
+    """Abort with 404 for a dataset that the reader may not see, and for an unknown RDF format."""
+    rule = request.url_rule
+    values = request.view_args or {}
+    if "_format" in values and values["_format"] not in CONTENT_TYPES:
+        tk.abort(404)
+    if rule is None or not rule.rule.startswith(GUARDED):
+        return None
+    user = tk.current_user
+    context = Context(user=user.name if user.is_authenticated else "", auth_user_obj=user)
+    if visibility.sees_all(context):
+        return None
+    for key, value in values.items():
+        if key == "id" and request.endpoint in OTHER_IDS:
+            continue
+        find = FINDERS.get(key)
+        if find and not visibility.may_see(context, find(str(value))):
+            tk.abort(404, tk._("Dataset not found"))
+    return None
