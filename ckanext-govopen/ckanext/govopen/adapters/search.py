@@ -32,6 +32,7 @@ FACETS = (
 )  # fmt: skip
 # What a caller sets who brings a query of his own.
 OWN_QUERY = ("defType", "qf", "mm", "bf", "boost")
+NOTHING = "-*:*"  # a query that no dataset answers, for signs alone
 _MARKDOWN = re.compile(r"[*_`#>\[\]|~]+|\(https?://[^)]*\)")
 
 
@@ -48,10 +49,17 @@ def before_search(params: dict[str, Any]) -> dict[str, Any]:
         return params
     if any(params.get(name) for name in OWN_QUERY):
         return params
-    built = _build(q)
-    if built:
-        params.update(built.params())
-        params.setdefault("extras", {})[TERMS] = list(built.terms)
+    now = words.current()
+    try:
+        built = query.build(q, _lexicon(tk.config["solr_url"]), now.synonyms, now.questions)
+    except (pysolr.SolrError, OSError):
+        log.exception("The index was not asked for its words; the search goes on as it is")
+        return params
+    if built is None:
+        params["q"] = NOTHING
+        return params
+    params.update(built.params())
+    params.setdefault("extras", {})[TERMS] = list(built.terms)
     return params
 
 
@@ -93,15 +101,6 @@ def page_params(
         "ext_highlight": "1",
     }
     return data_dict, asked, problems
-
-
-def _build(q: str) -> query.SearchQuery | None:
-    now = words.current()
-    try:
-        return query.build(q, _lexicon(tk.config["solr_url"]), now.synonyms, now.questions)
-    except (pysolr.SolrError, OSError):
-        log.exception("The index was not asked for its words; the search goes on as it is")
-        return None
 
 
 @cache
