@@ -1,0 +1,50 @@
+"""Numbers, sizes and days as the reader's language writes them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import ckan.plugins.toolkit as tk
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+KIBI = 1024
+UNITS = ("B", "KB", "MB", "GB", "TB")
+
+
+def govopen_integer(value: object) -> str:
+    """A count with its digits grouped; empty when ``value`` is no number."""
+    number = _number(value)
+    return "" if number is None else format_decimal(number, locale=_locale())
+
+
+def govopen_size(value: object) -> str:
+    """A number of bytes in the largest fitting unit of 1024 (``1.4 MB``); empty when unknown."""
+    number = _number(value)
+    if number is None:
+        return ""
+    unit = 0
+    while number >= KIBI and unit < len(UNITS) - 1:
+        number, unit = number / KIBI, unit + 1
+    return f"{format_decimal(round(number, 1), locale=_locale())} {UNITS[unit]}"
+
+
+def govopen_day(value: object) -> str:
+    """An ISO date or date-time as a day; what is no date is shown as it is."""
+    text = str(value or "")
+    try:
+        return format_date(date.fromisoformat(text[:10]), "medium", locale=_locale())
+    except ValueError:
+        return text
+
+
+def _number(value: object) -> float | None:
+    try:
+        return float(str(value))
+    except ValueError:
+        return None
+
+
+def _locale() -> Locale:
+    return Locale.parse(str(tk.h.lang() or "en"))
