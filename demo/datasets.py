@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from random import Random
+from typing import Any
 
 from demo.departments import departments
 from demo.divisions import divisions
@@ -20,12 +21,12 @@ TODAY = date(2026, 11, 20)
 
 _BOX = (103.60, 24.62, 109.58, 29.22)
 
-#: 2017 guide, format classes: (class, type) for the formats the files use.
+#: (class, type) of the formats the files use: the 2017 guide's, and 90 for open formats it lacks.
 _FORMAT_CLASS = {
-    "csv": ("02", "0204"),
+    "csv": ("90", "9001"),
     "xlsx": ("02", "0203"),
-    "json": ("06", "0602"),
-    "geojson": ("06", "0602"),
+    "json": ("90", "9002"),
+    "geojson": ("90", "9003"),
 }
 _DATABASE = ("03", "0310")
 
@@ -101,11 +102,11 @@ def _fill(text: str, region: str, year: int | None) -> str:
     return text.replace("○○", region).replace("××", str(year))
 
 
-def _permissions(topic: Topic, random: Random) -> dict[str, str]:
+def _permissions(topic: Topic, random: Random) -> dict[str, Any]:
     mode = random.choice(
         [("platform", "api"), ("platform", "file"), ("platform", "database"), ("medium", "file")]
     )
-    found = {"share_type": topic.share, "open_type": topic.open}
+    found: dict[str, Any] = {"share_type": topic.share, "open_type": topic.open}
     if topic.share == "none":
         found["no_share_basis"] = topic.basis
     else:

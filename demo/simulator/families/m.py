@@ -38,11 +38,12 @@ ITEM_CYCLE = {
     "irregular": "10",
 }
 ITEM_TYPE = {"unconditional": "1", "conditional": "2", "none": "3"}
+#: Class and type; the 2017 guide has neither CSV nor JSON, so the province's extension is used.
 FORMAT_TYPE = {
     "xlsx": "电子表格-xlsx",
-    "csv": "电子表格-其他",
-    "json": "自描述格式-其他",
-    "geojson": "自描述格式-其他",
+    "csv": "开放数据格式-csv",
+    "json": "开放数据格式-json",
+    "geojson": "开放数据格式-geojson",
     "": "数据库-mysql",
 }
 
