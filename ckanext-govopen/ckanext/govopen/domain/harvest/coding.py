@@ -164,6 +164,8 @@ class Coder:
         return quote(address, safe=_SAFE) if " " in address else address
 
     def _lines(self, found: Any) -> str | None:
+        if isinstance(found, dict):
+            raise ValueFault(as_text(found))
         if isinstance(found, list):
             found = "\n".join(text_of(entry) for entry in flat_list(cast("list[Any]", found)))
         return text_of(found) or None

@@ -61,9 +61,8 @@ class Faults:
 
 def parse(text: str, faults: Faults) -> Reader | None:
     """The top mapping of the YAML ``text``, or None with a fault noted."""
-    loader = _Loader(text)
     try:
-        node = loader.get_single_node()
+        node = _node(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or str(error)
@@ -74,37 +73,48 @@ def parse(text: str, faults: Faults) -> Reader | None:
             f"not valid YAML ({reason}); check indentation, quotes and colons",
         )
         return None
-    finally:
-        loader.dispose()  # pyright: ignore[reportUnknownMemberType]
     if not isinstance(node, yaml.MappingNode):
         faults.add(1, "YAML", "文件顶层应为键值对", "the file must be a mapping of keys")
         return None
     return Reader(node, "profile", "", faults)
 
 
+def _node(text: str) -> yaml.Node | None:
+    loader = _Loader(text)
+    try:
+        return loader.get_single_node()
+    finally:
+        loader.dispose()  # pyright: ignore[reportUnknownMemberType]
+
+
 class Reader:
     """One mapping of the profile, read key by key; wrong types and unknown keys are noted."""
 
     def __init__(
-        self, node: yaml.MappingNode, section: str | None, path: str, faults: Faults
+        self,
+        node: yaml.MappingNode,
+        section: str | None,
+        path: str,
+        faults: Faults,
+        line: int | None = None,
     ) -> None:
-        self.line = node.start_mark.line + 1
+        self.line = line or node.start_mark.line + 1
         self.path = path
         self.faults = faults
         self.nodes: dict[str, yaml.Node] = {}
         self.lines: dict[str, int] = {}
         for key_node, value_node in cast("list[tuple[yaml.Node, yaml.Node]]", node.value):
             key = str(key_node.value)
-            line = key_node.start_mark.line + 1
+            key_line = key_node.start_mark.line + 1
             if key in self.nodes:
                 faults.add(
-                    line,
+                    key_line,
                     self.at(key),
                     "同一个键出现两次，请删去一处",
                     "the key is there twice; drop one",
                 )
             self.nodes[key] = value_node
-            self.lines[key] = line
+            self.lines[key] = key_line
         if section is not None:
             self._refuse_unknown(section)
 
@@ -217,7 +227,7 @@ class Reader:
         if node is None:
             return None
         if isinstance(node, yaml.MappingNode):
-            return Reader(node, section, self.at(key), self.faults)
+            return Reader(node, section, self.at(key), self.faults, self.line_of(key))
         self.fault(key, "应为键值对", "must be a mapping of keys")
         return None
 

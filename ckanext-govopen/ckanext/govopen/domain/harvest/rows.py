@@ -6,12 +6,14 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime, time
 from typing import Any, Final, cast
 
 from ckanext.govopen.domain.harvest.charset import decode
 from ckanext.govopen.domain.harvest.cleaning import is_empty, text_of
 from ckanext.govopen.domain.harvest.evaluate import evaluate
+from ckanext.govopen.domain.harvest.expression import ExpressionError
 from ckanext.govopen.domain.harvest.profile import FileSource
 from ckanext.govopen.domain.harvest.record import Item, Page
 from ckanext.govopen.domain.harvest.session import Session
@@ -39,7 +41,7 @@ def file_pages(session: Session, start_cursor: str | None = None) -> Iterator[Pa
     problems: list[Problem] = []
     held: Page | None = None
     for number, (row, fault) in enumerate(_rows(source, body), start=1):
-        identity = "" if fault else text_of(evaluate(source.id, row, row))
+        identity = "" if fault else _identity(source, row, number)
         if identity and session.profile.duplicates == "number":
             counts[identity] = counts.get(identity, 0) + 1
             if counts[identity] > 1:
@@ -61,6 +63,17 @@ def file_pages(session: Session, start_cursor: str | None = None) -> Iterator[Pa
         held = Page(None, items, None, 0, problems)
     if held is not None:
         yield Page(None, held.items, None, 0, held.problems)
+
+
+def _identity(source: FileSource, row: dict[str, Any], number: int) -> str:
+    try:
+        return text_of(evaluate(source.id, row, row))
+    except ExpressionError as error:
+        raise SourceError(
+            "file",
+            f"第 {number} 行的标识无法计算：{error}，请核对 file.id",
+            f"the id of row {number} cannot be worked out: {error}; check file.id",
+        ) from error
 
 
 def _body(session: Session) -> bytes:
@@ -90,7 +103,7 @@ def _rows(source: FileSource, body: bytes) -> Iterator[tuple[dict[str, Any], Pro
 def _jsonlines(body: bytes, charset: str | None) -> Iterator[tuple[dict[str, Any], Problem | None]]:
     # Line by line: decoding a whole file at once would hold it twice.
     for number, line in enumerate(io.BytesIO(body), start=1):
-        text = decode(line, "", charset).strip().lstrip("\ufeff")
+        text = _line(line, charset).strip().lstrip("\ufeff")
         if not text:
             continue
         try:
@@ -102,6 +115,13 @@ def _jsonlines(body: bytes, charset: str | None) -> Iterator[tuple[dict[str, Any
             yield cast("dict[str, Any]", row), None
         else:
             yield {}, _bad_row(number, "not an object")
+
+
+def _line(line: bytes, charset: str | None) -> str:
+    if charset is None:
+        with suppress(UnicodeDecodeError):
+            return line.decode()
+    return decode(line, "", charset)
 
 
 def _json(body: bytes, charset: str | None) -> Iterator[dict[str, Any]]:
