@@ -27,7 +27,6 @@ class HarvestRun(tk.BaseModel):
     missing = sa.Column(sa.Integer, nullable=False, default=0)
     restored = sa.Column(sa.Integer, nullable=False, default=0)
     accept_loss = sa.Column(sa.Boolean, nullable=False, default=False)
-    cancelled = sa.Column(sa.Boolean, nullable=False, default=False)
     error = sa.Column(sa.UnicodeText, nullable=False, default="")
     attempts = sa.Column(sa.Integer, nullable=False, default=0)
     heartbeat = sa.Column(sa.DateTime, nullable=False, default=datetime.utcnow)

@@ -35,7 +35,8 @@ def govopen_rules(
     """Put each problem of the dataset at its field.
 
     Warnings stop nothing; they go to ``context["govopen_warnings"]`` when the caller gives a list
-    there, and only then are near-duplicate titles looked for.
+    there, and only then are near-duplicate titles looked for. Resource codes in the set
+    ``context["govopen_known_codes"]`` count as existing: a batch is about to make them.
     """
     warnings = context.get("govopen_warnings")
     dataset = _dataset(data)
@@ -58,6 +59,7 @@ def _rule_context(
     package = stored(data, context)
     named = package and (package.title, package.owner_org)
     renamed = named != (dataset.get("title"), dataset.get("owner_org"))
+    coming = context.get("govopen_known_codes", ())
     files = 0
     if package is not None and dataset.get("grade") == "classified" and not dataset["resources"]:
         files = len(package.resources)
@@ -66,7 +68,7 @@ def _rule_context(
         vocabulary=vocabularies.vocabulary,
         title_taken=catalogue.title_taken if renamed else None,
         similar_titles=catalogue.similar_titles if renamed and asked else None,
-        code_exists=catalogue.code_exists,
+        code_exists=lambda code: code in coming or catalogue.code_exists(code),
         stored_resources=files,
     )
 

@@ -40,7 +40,6 @@ def upgrade() -> None:
         _count("missing"),
         _count("restored"),
         _flag("accept_loss"),
-        _flag("cancelled"),
         _text("error", nullable=False, server_default=""),
         _count("attempts"),
         _moment("heartbeat", nullable=False, server_default=sa.func.now()),

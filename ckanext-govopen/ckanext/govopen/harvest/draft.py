@@ -1,0 +1,90 @@
+"""From a harvested record to the dataset that is handed to the form's own validators."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from ckanext.govopen.domain.harvest import Record
+from ckanext.govopen.domain.harvest_run import match_resources
+
+NAMESPACE: Final = uuid.UUID("3f1f6f2c-5b0e-5c5e-9f0b-6a5a0b6d8f10")
+"""Namespace of dataset ids (RFC 9562, version 5): a record becomes the same dataset whoever
+harvests it first and however often that is interrupted."""
+
+_NOT_OURS: Final = ("department", "department_uscc")
+
+
+def dataset_id(source_id: str, record_id: str) -> str:
+    """The id of the dataset a record becomes."""
+    return str(uuid.uuid5(NAMESPACE, f"{source_id}\n{record_id}"))
+
+
+def dataset(
+    record: Record,
+    source_id: str,
+    owner_org: str,
+    *,
+    package_id: str | None = None,
+    stored: Sequence[Mapping[str, Any]] = (),
+) -> dict[str, Any]:
+    """The dataset dict of ``record``; with ``package_id`` an update of the dataset, whose
+    resources as they are now are ``stored``.
+    """
+    fields = {key: value for key, value in record.fields.items() if key not in _NOT_OURS}
+    tags = fields.pop("tag_string", None)
+    if tags:
+        fields["tag_string"] = ",".join(tags) if isinstance(tags, list) else tags
+    data: dict[str, Any] = {
+        **fields,
+        "owner_org": owner_org,
+        "source_id": source_id,
+        "source_record_id": record.source_record_id,
+        "source_flags": [flag.as_dict() for flag in record.flags],
+        "resources": resources(
+            record.resources, stored, package_id or dataset_id(source_id, record.source_record_id)
+        ),
+    }
+    data.setdefault("elements", [])
+    if package_id:
+        data["id"] = package_id
+    return data
+
+
+def resources(
+    harvested: Sequence[Mapping[str, Any]], stored: Sequence[Mapping[str, Any]], package_id: str
+) -> list[dict[str, Any]]:
+    """The resources of a dataset, each with the id it already has or one that its key decides.
+
+    ``source_stamp`` tells whether the source changed a resource; a stored file whose stamp is the
+    same is kept as it is.
+    """
+    made: list[dict[str, Any]] = []
+    by_id = {str(resource["id"]): resource for resource in stored}
+    for resource, known_id in zip(harvested, match_resources(stored, harvested), strict=True):
+        row = {**resource, "source_stamp": stamp(resource)}
+        own_id = str(uuid.uuid5(NAMESPACE, f"{package_id}\n{resource.get('source_key')}"))
+        if known_id:
+            row["id"] = known_id
+            row |= _kept_file(row, by_id[known_id])
+        elif own_id not in by_id:
+            row["id"] = own_id
+        made.append(row)
+    return made
+
+
+def stamp(resource: Mapping[str, Any]) -> str:
+    """SHA-256 of what the source says of a resource."""
+    text = json.dumps(dict(resource), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _kept_file(row: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
+    """What makes ``row`` go on with the file that is stored for it, when it is the same."""
+    if old.get("url_type") != "upload" or old.get("source_stamp") != row["source_stamp"]:
+        return {}
+    kept = ("url", "url_type", "size", "mimetype", "hash", "last_modified", "source_file")
+    return {key: old[key] for key in kept if old.get(key) is not None}

@@ -1,0 +1,58 @@
+"""Locks that die with their holder.
+
+A lock is a PostgreSQL advisory lock in a transaction of a connection of its own: the worker may
+commit what it likes meanwhile, and when it is killed the server gives the lock back at once. So
+nothing has to expire and no clock is compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Final
+
+import sqlalchemy as sa
+from ckan import model
+from ckanext.harvest.model import HarvestObject
+
+from . import states
+
+_WINDOW: Final = 20
+"""Claims look at this many batches of open objects: so many workers find one at once."""
+
+
+@contextmanager
+def only_one(name: str) -> Iterator[bool]:
+    """True for one process at a time; False, without waiting, for every other."""
+    with model.meta.engine.connect() as connection, connection.begin():
+        key = sa.func.hashtextextended(f"govopen:{name}", 0)
+        yield bool(connection.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(key))))
+
+
+@contextmanager
+def claim(job_id: str, limit: int, *, deferred: bool) -> Iterator[Sequence[str]]:
+    """Ids of at most ``limit`` open objects of a job, in the order of the list, for us alone.
+
+    Ordinary objects, or those put off to the end of the job when ``deferred``.
+    """
+    with model.meta.engine.connect() as connection, connection.begin():
+        yield connection.scalars(_claim(job_id, limit, deferred)).all()
+
+
+def _claim(job_id: str, limit: int, deferred: bool) -> sa.Select[tuple[str]]:
+    one = HarvestObject
+    window = (
+        sa.select(one.id, one.gathered)
+        .where(
+            one.harvest_job_id == job_id,
+            one.state.in_(states.OPEN),
+            one.retry_times > 0 if deferred else one.retry_times == 0,
+        )
+        .order_by(one.gathered)
+        .limit(limit * _WINDOW)
+        .offset(0)
+        .subquery()
+    )
+    key = sa.func.hashtextextended(sa.func.concat("govopen:object:", window.c.id), 0)
+    taken = sa.func.pg_try_advisory_xact_lock(key)
+    return sa.select(window.c.id).where(taken).limit(limit)
