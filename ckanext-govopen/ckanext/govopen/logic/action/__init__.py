@@ -29,9 +29,21 @@ from .node_file import (
     govopen_node_export,
     govopen_node_import,
 )
+from .publication import (
+    govopen_dataset_publish,
+    govopen_dataset_restore,
+    govopen_dataset_return,
+    govopen_dataset_submit,
+    govopen_dataset_withdraw,
+)
 
 __all__ = [
     *closed.ACTIONS,
+    "govopen_dataset_publish",
+    "govopen_dataset_restore",
+    "govopen_dataset_return",
+    "govopen_dataset_submit",
+    "govopen_dataset_withdraw",
     "govopen_element_autocomplete",
     "govopen_element_create",
     "govopen_element_datasets",

@@ -22,10 +22,22 @@ from .catalogue import (
     govopen_node_update,
 )
 from .closed import bulk_update_private, bulk_update_public
+from .publication import (
+    govopen_dataset_publish,
+    govopen_dataset_restore,
+    govopen_dataset_return,
+    govopen_dataset_submit,
+    govopen_dataset_withdraw,
+)
 
 __all__ = [
     "bulk_update_private",
     "bulk_update_public",
+    "govopen_dataset_publish",
+    "govopen_dataset_restore",
+    "govopen_dataset_return",
+    "govopen_dataset_submit",
+    "govopen_dataset_withdraw",
     "govopen_element_autocomplete",
     "govopen_element_create",
     "govopen_element_datasets",

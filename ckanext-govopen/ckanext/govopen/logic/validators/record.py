@@ -6,6 +6,7 @@ import ckan.plugins.toolkit as tk
 from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
 from ckanext.govopen.adapters import catalogue
 from ckanext.govopen.domain.visibility import OPEN_STATES, is_private
+from ckanext.govopen.logic.auth.publication import may_approve
 
 from ._common import either, given, stored, stored_extra
 
@@ -29,10 +30,19 @@ def govopen_grade(
 def govopen_status(
     key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
 ) -> None:
-    """A dataset of a source is published as it arrives, one of a form begins as a draft."""
+    """A dataset of a source is published as it arrives, one of a form begins as a draft.
+
+    Only the department's approver opens one: an editor who sends an open status is refused.
+    """
+    old = stored_extra(data, context, "status")
     if not given(data, *key):
-        new = "published" if given(data, "source_id") else "draft"
-        data[key] = stored_extra(data, context, "status") or new
+        data[key] = old or ("published" if given(data, "source_id") else "draft")
+    if context.get("ignore_auth") or data[key] not in OPEN_STATES or old in OPEN_STATES:
+        return
+    if not may_approve(context.get("user"), given(data, "owner_org")):
+        zh = "只有本部门审核员可以发布，请先存为草稿再提交审核"
+        en = "Only the department's approver may publish; save a draft and submit it"
+        raise tk.Invalid(either(zh, en))
 
 
 def govopen_res_code(
