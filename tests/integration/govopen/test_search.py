@@ -199,6 +199,15 @@ def test_nothing_hidden_is_suggested(site, typed: str):
     assert any(CANARY in item["text"] for item in seen)
 
 
+def test_an_answer_says_whether_all_its_words_are_known(site):
+    asked = {"ext_highlight": "1", "rows": 1}
+    known = {
+        q: tk.get_action("package_search")(reader(), {"q": q, **asked})[search.KNOWN]
+        for q in ("公积金", "公基金")
+    }
+    assert known == {"公积金": True, "公基金": False}
+
+
 def test_did_you_mean_knows_only_what_the_reader_may_see(site):
     assert suggest.did_you_mean(reader(), "公基金 网点") == "公积金 网点"
     assert suggest.did_you_mean(reader(), "隐形飞庭") is None

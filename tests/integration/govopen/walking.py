@@ -24,6 +24,7 @@ NOT_WALKED = {
     "home.redirect_locale": "redirects to the same path without the locale",
     "user.logout": "ends the session of the reader who walks",
     "api.action": "actions are called directly, with more forms of input",
+    "util.primer": "a specimen of styles with random text, no data",
     "util.internal_redirect": "redirects to the given address",
 }
 NOT_CALLED = {
@@ -33,10 +34,12 @@ NOT_CALLED = {
     "harvest_sources_reindex": "rewrites the index; system administrators only",
     "config_option_update": "changes the settings; system administrators only",
 }
+KINDS = ("dataset", "resource", "view", "activity", "harvest")
 FAILED = "failed:"
 VOLATILE = re.compile(
     r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?"
-    r"|\d+ ?(?:秒|分钟|seconds?|minutes?) ?(?:前|ago)|刚刚|just now"
+    r"|\d+ ?(?:秒钟?|分钟|seconds?|minutes?) ?(?:前|ago)|刚刚|just now"
+    r"|(?<=/webassets/)[\w/]+?/[0-9a-f]{8}_"
     r'|name="_csrf_token"[^>]*|content="[^"]{40,}"|"(?:took|QTime|elapsed)": ?[\d.]+'
 )
 
@@ -60,14 +63,15 @@ def addresses(app: Flask, world: World, hidden: Hidden) -> Iterator[str]:
     for rule in routes(app):
         for values in _fillings(rule, world, hidden):
             path = _path(rule.rule, values)
-            for address in (path, path + "?" + _QUERIES(hidden)):
+            named = any(value in path for value in (hidden.name, *map(hidden.id, KINDS)))
+            for address in (path,) if named else (path, f"{path}?{_query(hidden)}"):
                 if address not in seen:
                     seen.add(address)
                     yield address
     yield from _tricks(hidden)
 
 
-def _QUERIES(hidden: Hidden) -> str:
+def _query(hidden: Hidden) -> str:
     return urlencode(
         {
             "q": hidden.word, "incomplete": hidden.word, "query": hidden.word, "id": hidden.id(),
@@ -172,8 +176,7 @@ def actions() -> list[str]:
 
 def inputs(name: str, world: World, hidden: Hidden) -> Iterator[dict[str, object]]:
     """Forms of input in which the entry, or what contains it, can be named."""
-    kinds = ("dataset", "resource", "view", "activity", "harvest")
-    yield from ({"id": hidden.id(kind)} for kind in kinds)
+    yield from ({"id": hidden.id(kind)} for kind in KINDS)
     yield {"id": hidden.name}
     yield {"id": hidden.name, "name": hidden.name}
     yield {"resource_id": hidden.id("resource")}

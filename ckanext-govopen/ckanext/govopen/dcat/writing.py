@@ -1,0 +1,77 @@
+"""Small steps that the parts of a graph share."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from urllib.parse import quote, urlsplit
+
+from rdflib import FOAF, RDF, RDFS, XSD, BNode, Graph, Literal, URIRef
+from rdflib.term import Node
+
+_SAFE = "!#$%&'()*+,/:;=?@[]~"
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def replace(g: Graph, subject: Node, predicate: URIRef) -> None:
+    """Remove what an earlier profile said, with the blank nodes that nothing else uses."""
+    for value in list(g.objects(subject, predicate)):
+        g.remove((subject, predicate, value))
+        if isinstance(value, BNode) and (None, None, value) not in g:
+            _forget(g, value)
+
+
+def _forget(g: Graph, node: BNode) -> None:
+    for _, predicate, value in list(g.triples((node, None, None))):
+        g.remove((node, predicate, value))
+        if isinstance(value, BNode) and (None, None, value) not in g:
+            _forget(g, value)
+
+
+def web_address(text: str | None) -> URIRef | None:
+    """An absolute http(s) address as an IRI that serializes, or None."""
+    text = (text or "").strip()
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return None
+    return URIRef(quote(text, safe=_SAFE))
+
+
+def add_text(g: Graph, subject: Node, predicate: URIRef, text: str | None, lang: str) -> None:
+    """Add a text with its language unless it is empty."""
+    if text and text.strip():
+        g.add((subject, predicate, Literal(text.strip(), lang=lang)))
+
+
+def add_date(g: Graph, subject: Node, predicate: URIRef, text: str | None) -> None:
+    """Add an ISO date (what follows the day is left out) unless it is missing or not one."""
+    found = _DATE.match(text or "")
+    if not found:
+        return
+    try:
+        date.fromisoformat(found.group())
+    except ValueError:
+        return
+    g.add((subject, predicate, Literal(found.group(), datatype=XSD.date)))
+
+
+def add_typed(
+    g: Graph, subject: Node, predicate: URIRef, value: URIRef | None, kind: URIRef
+) -> None:
+    """Add a link and say of which class its target is; nothing for None."""
+    if value is not None:
+        g.add((subject, predicate, value))
+        g.add((value, RDF.type, kind))
+
+
+def add_page(g: Graph, subject: Node, predicate: URIRef, text: str | None) -> None:
+    """Add a link to a document when ``text`` is a web address."""
+    add_typed(g, subject, predicate, web_address(text), FOAF.Document)
+
+
+def add_resource(g: Graph, subject: Node, predicate: URIRef, value: URIRef | None) -> None:
+    """Add a link to anything on the web."""
+    add_typed(g, subject, predicate, value, RDFS.Resource)
