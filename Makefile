@@ -48,6 +48,10 @@ test-cloud: test-services ## the search tests against two SolrCloud nodes with Z
 test-unit: ## the tests that need no service
 	$(BIN)/python -m pytest tests/unit -p no:ckan -p no:ckan_fixtures -q
 
+.PHONY: i18n
+i18n: ## bring the translations up to date with the code and compile them
+	$(BIN)/python -m stack.i18n
+
 .PHONY: lint
 lint: ## ruff on everything, pyright (strict) on domain code
 	$(BIN)/ruff check .

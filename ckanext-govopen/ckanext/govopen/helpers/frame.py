@@ -38,7 +38,7 @@ def govopen_navigation() -> list[dict[str, Any]]:
         (tk._("Datasets"), "dataset.search", "/dataset"),
         (tk._("Departments"), "organization.index", "/organization"),
         (tk._("Data elements"), "/element", "/element"),
-        (tk._("API"), "govopen_pages.api_guide", "/api-guide"),
+        (tk._("API guide"), "govopen_pages.api_guide", "/api-guide"),
     ]
     path = tk.request.path
     return [
