@@ -6,7 +6,7 @@ import importlib
 import sys
 from pathlib import Path
 
-from .report import Report
+from .report import Report, Skipped
 
 
 def names() -> list[str]:
@@ -20,11 +20,17 @@ def main(wanted: list[str]) -> int:
     if unknown:
         print(f"no benchmark named {', '.join(sorted(unknown))}; there are: {', '.join(names())}")
         return 2
+    skipped = False
     for name in wanted or names():
-        report: Report = importlib.import_module(f"bench.{name}.run").run()
+        try:
+            report: Report = importlib.import_module(f"bench.{name}.run").run()
+        except Skipped as reason:
+            print(f"{name}: not measured, {reason}", file=sys.stderr)
+            skipped = True
+            continue
         report.write()
         print(report.markdown())
-    return 0
+    return int(skipped)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,10 @@ RESULTS = Path(__file__).parent / "results"
 PACKAGES = ("ckan", "ckanext-scheming", "ckanext-dcat", "ckanext-harvest")
 
 
+class Skipped(Exception):
+    """A benchmark cannot be run here; the message says what is missing."""
+
+
 @dataclass(frozen=True)
 class Row:
     """One figure. ``aim`` is compared with the figure that ``aim_of`` names; ``better`` says which

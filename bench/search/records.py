@@ -9,6 +9,8 @@ from typing import Any
 
 from ckanext.govopen.domain.search import document
 
+from bench.report import Skipped
+
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 FILES = ("guizhou-catalogue-2016.jsonl", "harbin-catalogue-2018.jsonl")
 TITLE, NOTES = ("数据目录名称",), ("数据摘要", "简介")
@@ -16,7 +18,7 @@ DEPARTMENT, THEME = ("数据提供方", "来源部门"), ("主题名称", "所�
 FORMATS = ("数据下载格式", "数据格式")
 
 
-class Missing(Exception):
+class Missing(Skipped):
     """The catalogues are not beside the repository; the message says where they are looked for."""
 
 

@@ -18,13 +18,14 @@ from ckan.lib.search.common import make_connection
 from ckanext.govopen.domain.problem import Problem
 from ckanext.govopen.domain.search import conditions, highlight, query
 from ckanext.govopen.domain.search.conditions import Conditions
+from flask import has_request_context
 from markupsafe import Markup, escape
 
 from . import words
 from .lexicon import PUBLIC, SolrLexicon
 
 log = logging.getLogger(__name__)
-TERMS = "govopen_terms"
+TERMS, KNOWN = "govopen_terms", "govopen_known"
 SNIPPETS = "govopen_snippets"
 FACETS = (
     "theme", "industry", "service", "data_domain", "organization", "division_path", "res_format",
@@ -49,9 +50,8 @@ def before_search(params: dict[str, Any]) -> dict[str, Any]:
         return params
     if any(params.get(name) for name in OWN_QUERY):
         return params
-    now = words.current()
     try:
-        built = query.build(q, _lexicon(tk.config["solr_url"]), now.synonyms, now.questions)
+        built = _build(q)
     except (pysolr.SolrError, OSError):
         log.exception("The index was not asked for its words; the search goes on as it is")
         return params
@@ -59,14 +59,18 @@ def before_search(params: dict[str, Any]) -> dict[str, Any]:
         params["q"] = NOTHING
         return params
     params.update(built.params())
-    params.setdefault("extras", {})[TERMS] = list(built.terms)
+    extras = params.setdefault("extras", {})
+    extras[TERMS], extras[KNOWN] = list(built.terms), built.known
     return params
 
 
 def after_search(results: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
-    """Add ``govopen_snippets`` (title and notes as safe HTML) when ``ext_highlight`` asks."""
+    """Add ``govopen_snippets`` (title and notes as safe HTML) to the datasets when
+    ``ext_highlight`` asks, and ``govopen_known`` to the answer: False when a word that was typed
+    is in no public dataset, so that "did you mean" is worth asking."""
     extras = params.get("extras") or {}
     if tk.asbool(extras.get("ext_highlight", False)):
+        results[KNOWN] = extras.get(KNOWN, True)
         for dataset in results["results"]:
             dataset[SNIPPETS] = snippets(dataset, extras.get(TERMS) or [])
     return results
@@ -101,6 +105,16 @@ def page_params(
         "ext_highlight": "1",
     }
     return data_dict, asked, problems
+
+
+def _build(q: str) -> query.SearchQuery | None:
+    """The query for ``q``; a page that searches several times makes it once."""
+    kept = tk.g.setdefault("govopen_queries", {}) if has_request_context() else {}
+    if q not in kept:
+        now = words.current()
+        lexicon = _lexicon(tk.config["solr_url"])
+        kept[q] = query.build(q, lexicon, now.synonyms, now.questions)
+    return kept[q]
 
 
 @cache

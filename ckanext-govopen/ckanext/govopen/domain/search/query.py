@@ -39,7 +39,7 @@ _TOKENS = re.compile(r"[^\W_]+(?:[.+#_/\-][^\W_]+)*[+#]*")
 
 
 class Lexicon(Protocol):
-    """What the index knows: implemented by :class:`ckanext.govopen.adapters.search.SolrLexicon`."""
+    """What the index knows: implemented by :class:`...adapters.lexicon.SolrLexicon`."""
 
     def words(self, text: str) -> list[str]:
         """``text`` cut into words by the index's analyser."""
