@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable
+
 from .portal import Portal
 from .process import Process
 from .services import Services
@@ -30,9 +33,9 @@ def up() -> None:
             Step("Migrations", lambda: _migrate(services, portal)),
             Step(
                 "Demonstration platform",
-                lambda: _start(portal.simulator(), portal.simulator_answers),
+                lambda: _start(portal.simulator(), portal.simulator_answers, "SIMULATOR_PORT"),
             ),
-            Step("Web server", lambda: _start(portal.web(), portal.answers)),
+            Step("Web server", lambda: _start(portal.web(), portal.answers, "PORT")),
             Step("Job worker", lambda: _start(portal.worker(), portal.worker_answers)),
             Step("Scheduler", lambda: _start(portal.scheduler(), portal.scheduler_answers)),
             Step("Demonstration catalogue", lambda: _seed(services, portal)),
@@ -41,15 +44,35 @@ def up() -> None:
     _greet(services)
 
 
-def _start(process: Process, ready: object) -> str:
-    return process.start_and_wait(lambda: bool(ready()), 90, f"see {process.log}")  # type: ignore[operator]
+def _start(process: Process, ready: Callable[[], bool], port: str = "") -> str:
+    remedy = f"another service may hold the port: set {port}" if port else f"see {process.log}"
+    return process.start_and_wait(ready, 90, remedy)
 
 
 def _migrate(services: Services, portal: Portal) -> str:
+    """Apply migrations, unless they are those that were applied last to these databases."""
+    stamp, digest = services.settings.dir / "migrated", _migrations_digest(services.settings)
+    if stamp.exists() and stamp.read_text() == digest:
+        return "kept"
     portal.ckan("db", "upgrade")
     grants = portal.ckan("datastore", "set-permissions")
     services.postgres.sql("govopen_datastore", grants[grants.index("/*") :])
+    stamp.write_text(digest)
     return "applied"
+
+
+def _migrations_digest(settings: Settings) -> str:
+    """A digest of all that decides about tables: our migrations, pinned extensions, plugins."""
+    files = [
+        *sorted(settings.root.glob("ckanext-*/**/migration/**/*.py")),
+        *sorted(settings.root.glob("requirements/*.txt")),
+        settings.ini,
+        settings.dir / "databases",
+    ]
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 def _seed(services: Services, portal: Portal) -> str:

@@ -12,6 +12,7 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
+from uuid import uuid4
 
 from .process import Process, listening
 from .secrets import Secrets
@@ -147,6 +148,9 @@ class Postgres:
                     f"CREATE DATABASE {name} OWNER govopen ENCODING 'UTF8' TEMPLATE template0",
                 )
                 made += 1
+        if made or not (self.settings.dir / "databases").exists():
+            # A new mark for new databases: what was applied to the old ones is not in them.
+            (self.settings.dir / "databases").write_text(uuid4().hex)
         return f"{made} created" if made else "kept"
 
     def url(self, database: str, role: str = "govopen") -> str:

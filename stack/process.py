@@ -79,8 +79,10 @@ class Process:
 
     def start_and_wait(self, ready: Callable[[], bool], seconds: float, remedy: str = "") -> str:
         """Start unless running, wait until ``ready``; raises :class:`StepError` with the log."""
-        if self.pid() and ready():
-            return "running"
+        if ready():
+            if self.pid():
+                return "running"
+            raise StepError(f"another service answers in {self.name}'s place", remedy, self.log)
         self.start()
         if wait_until(ready, seconds, lambda: self.pid() is not None):
             return "started"
