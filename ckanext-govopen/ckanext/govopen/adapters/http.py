@@ -38,6 +38,7 @@ from urllib3.exceptions import (
     ConnectTimeoutError,
     HTTPError,
     LocationValueError,
+    NewConnectionError,
     ReadTimeoutError,
     SSLError,
 )
@@ -171,11 +172,10 @@ class HttpClient:
             try:
                 answer = self._open(step, target, address, wait)
                 return self._read(answer, step, request, deadline, shown)
-            except ConnectTimeoutError:
-                failure = TimedOut(shown, self.settings.connect_timeout)
             except (HTTPError, OSError) as error:
-                failure = _told(error, shown, patience)
-                if not isinstance(failure, NetworkError):
+                failure = _told(error, shown, self.settings.connect_timeout, patience)
+                if not isinstance(error, ConnectTimeoutError):
+                    # Only when no connection came about is the next address worth a try.
                     raise failure from error
         raise failure or NetworkError(shown, "no address")
 
@@ -311,8 +311,10 @@ def _without_credentials(headers: Mapping[str, str], secrets: frozenset[str]) ->
     }
 
 
-def _told(error: Exception, shown: str, patience: float) -> SourceError:
+def _told(error: Exception, shown: str, connect: float, patience: float) -> SourceError:
     """The failure ``error`` in the words of ``http_errors``."""
+    if isinstance(error, ConnectTimeoutError) and not isinstance(error, NewConnectionError):
+        return TimedOut(shown, connect)
     if isinstance(error, ReadTimeoutError | TimeoutError):
         return TimedOut(shown, patience)
     if isinstance(error, SSLError | ssl.SSLError):

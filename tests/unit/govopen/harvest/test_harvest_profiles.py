@@ -11,6 +11,7 @@ import pytest
 from ckanext.govopen.adapters.http import HttpClient, HttpSettings
 from ckanext.govopen.adapters.http_local import local_file
 from ckanext.govopen.domain.harvest import (
+    Profile,
     Record,
     Session,
     SourceError,
@@ -57,6 +58,11 @@ def resolve(name: str, text: str) -> str | None:
     return concept.code if concept else None
 
 
+@cache
+def shipped(name: str) -> Profile:
+    return load_profile(PROFILES / f"{name}.yaml")
+
+
 @pytest.fixture(scope="module")
 def shared() -> Iterator[Simulator]:
     with Simulator(source=Builtin(SAMPLE)) as simulator:
@@ -74,9 +80,12 @@ def session(sim: Simulator, family: str, mount: str = "", **options: Any) -> Ses
     client = HttpClient(
         HttpSettings(rate=100_000, retries=1, backoff=0, allowed=("127.0.0.1",), read_timeout=2)
     )
-    made = load_profile(PROFILES / f"{FAMILIES[family]}.yaml")
     return Session(
-        made, sim.url(mount or family), client, credential=lambda name: "demo", options=options
+        shipped(FAMILIES[family]),
+        sim.url(mount or family),
+        client,
+        credential=lambda name: "demo",
+        options=options,
     )
 
 
@@ -233,7 +242,7 @@ def test_every_bad_field_is_flagged_or_fails_by_name(sim):
 
 def test_files_of_a_real_catalogue_need_no_ids(tmp_path):
     row = {"数据目录名称": "公园名录", "数据提供方": "市园林局", "数据下载格式": "['xls', 'csv']"}
-    record = mapped(row, load_profile(PROFILES / "jsonlines.yaml"))
+    record = mapped(row, shipped("jsonlines"))
     assert record.fields["department"] == "市园林局"
     assert [resource["format"] for resource in record.resources] == ["XLS", "CSV"]
 
@@ -264,7 +273,7 @@ def test_a_real_catalogue_comes_whole_from_its_platform(name, family, count, tit
 @pytest.mark.parametrize("name", ["guizhou-catalogue-2016.jsonl", "harbin-catalogue-2018.jsonl"])
 def test_a_real_catalogue_comes_whole_from_its_file(name):
     path = real(name)
-    made = load_profile(PROFILES / "jsonlines.yaml")
+    made = shipped("jsonlines")
     at = Session(made, path.as_uri(), local_file(path), now=lambda: NOW)
     found = records(at)
     lines = path.read_text("utf-8").strip().count("\n") + 1
