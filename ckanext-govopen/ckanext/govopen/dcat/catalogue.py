@@ -15,15 +15,14 @@ from rdflib import DCTERMS, FOAF, RDF, Graph, Literal, URIRef
 
 from . import concepts, publisher
 from .terms import DCAT, LANGUAGE, authority
-from .writing import add_page, add_text, add_typed, replace
+from .writing import add_page, add_text, add_typed
 
 KINDS = {"catalogue": ("数据目录", "catalogue"), "subcatalogue": ("数据子目录", "sub-catalogue")}
 
 
 def describe_root(g: Graph, ref: URIRef) -> None:
     """What DCAT-AP asks of the whole catalogue."""
-    for predicate in (DCTERMS.title, DCTERMS.description, DCTERMS.language, FOAF.homepage):
-        replace(g, ref, predicate)
+    g.add((ref, RDF.type, DCAT.Catalog))
     title = str(tk.config["ckan.site_title"])
     add_text(g, ref, DCTERMS.title, title, "zh")
     text = str(tk.config["ckan.site_description"] or "") or f"{title}的数据目录"

@@ -1,4 +1,4 @@
-"""A dataset: what ``euro_dcat_ap_3`` does not know of our fields, or writes with blank nodes."""
+"""A dataset: our fields in DCAT-AP's terms, with IRIs where CKAN's profile has blank nodes."""
 
 from __future__ import annotations
 
@@ -11,19 +11,11 @@ from rdflib import DCTERMS, FOAF, RDF, SKOS, Graph, Literal, URIRef
 
 from . import concepts, publisher
 from .terms import ACCESS_RIGHT, DCAT, FREQUENCY, GEO, LANGUAGE, authority
-from .writing import add_date, add_page, add_text, add_typed, replace
-
-OWNED = (
-    DCTERMS.title, DCTERMS.description, DCTERMS.identifier, DCTERMS.issued, DCTERMS.modified,
-    DCTERMS.language, DCTERMS.accrualPeriodicity, DCTERMS.accessRights, DCTERMS.publisher,
-    DCTERMS.spatial, DCTERMS.temporal, DCAT.theme, DCAT.landingPage, DCAT.keyword, FOAF.page,
-)  # fmt: skip
+from .writing import add_date, add_page, add_text, add_typed
 
 
 def describe(g: Graph, dataset: dict[str, Any], ref: URIRef) -> None:
     """Say of a dataset (the dict of ``package_show``) what our catalogue knows."""
-    for predicate in OWNED:
-        replace(g, ref, predicate)
     language = dataset.get("language") or "zh"
     lang = language if language in LANGUAGE else "zh"
     title = dataset.get("title") or dataset["name"]

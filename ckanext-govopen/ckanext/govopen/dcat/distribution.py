@@ -20,13 +20,8 @@ from .terms import (
     STATUS_LABELS,
     authority,
 )
-from .writing import add_date, add_resource, add_text, add_typed, replace, web_address
+from .writing import add_date, add_resource, add_text, add_typed, web_address
 
-OWNED = (
-    DCTERMS.title, DCTERMS.description, DCTERMS["format"], DCTERMS.issued, DCTERMS.modified,
-    DCTERMS.license, DCTERMS.rights, DCAT.mediaType, DCAT.accessURL, DCAT.downloadURL,
-    DCAT.byteSize, ADMS.status, SPDX.checksum,
-)  # fmt: skip
 MEDIA_TYPE = re.compile(r"[a-z]+/[\w.+-]+\Z")
 
 
@@ -35,8 +30,6 @@ def describe(g: Graph, dataset: dict[str, Any], dataset_ref: URIRef) -> None:
     licence = _licence(dataset)
     for resource in dataset.get("resources") or ():
         ref = URIRef(resource_uri({**resource, "package_id": dataset["id"]}))
-        for predicate in OWNED:
-            replace(g, ref, predicate)
         add_typed(g, dataset_ref, DCAT.distribution, ref, DCAT.Distribution)
         add_text(g, ref, DCTERMS.title, resource.get("name") or dataset.get("title"), "zh")
         add_text(g, ref, DCTERMS.description, resource.get("description"), "zh")

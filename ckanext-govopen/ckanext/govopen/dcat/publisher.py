@@ -14,7 +14,7 @@ from rdflib.namespace import ORG
 
 from . import concepts
 from .terms import DCAT, VCARD
-from .writing import add_text, add_typed, replace
+from .writing import add_text, add_typed
 
 
 def department(g: Graph, org_id: str) -> URIRef | None:
@@ -25,8 +25,6 @@ def department(g: Graph, org_id: str) -> URIRef | None:
     group = model.Group.get(org_id)
     if group is None:
         return None
-    for predicate in (FOAF.name, FOAF.mbox, FOAF.homepage, DCTERMS.identifier, DCTERMS.type):
-        replace(g, ref, predicate)
     g.add((ref, RDF.type, FOAF.Agent))
     g.add((ref, RDF.type, ORG.FormalOrganization))
     add_text(g, ref, FOAF.name, group.title or group.name, "zh")
@@ -61,7 +59,6 @@ def portal(g: Graph) -> URIRef:
 
 def contact(g: Graph, dataset: dict[str, Any], ref: URIRef) -> None:
     """Whom to ask about a dataset: its contact, its maintainer, or its department."""
-    replace(g, ref, DCAT.contactPoint)
     organization = dataset.get("organization") or {}
     name = dataset.get("contact_name") or dataset.get("maintainer") or organization.get("title")
     if not name:

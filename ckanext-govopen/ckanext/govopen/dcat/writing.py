@@ -6,26 +6,11 @@ import re
 from datetime import date
 from urllib.parse import quote, urlsplit
 
-from rdflib import FOAF, RDF, RDFS, XSD, BNode, Graph, Literal, URIRef
+from rdflib import FOAF, RDF, RDFS, XSD, Graph, Literal, URIRef
 from rdflib.term import Node
 
 _SAFE = "!#$%&'()*+,/:;=?@[]~"
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
-
-
-def replace(g: Graph, subject: Node, predicate: URIRef) -> None:
-    """Remove what an earlier profile said, with the blank nodes that nothing else uses."""
-    for value in list(g.objects(subject, predicate)):
-        g.remove((subject, predicate, value))
-        if isinstance(value, BNode) and (None, None, value) not in g:
-            _forget(g, value)
-
-
-def _forget(g: Graph, node: BNode) -> None:
-    for _, predicate, value in list(g.triples((node, None, None))):
-        g.remove((node, predicate, value))
-        if isinstance(value, BNode) and (None, None, value) not in g:
-            _forget(g, value)
 
 
 def web_address(text: str | None) -> URIRef | None:
