@@ -12,6 +12,7 @@ from typing import Any
 import pysolr
 
 PUBLIC = ("+state:active", "+capacity:public", '+permission_labels:"public"')
+UNCACHED = "{!lucene cache=false}"  # counts of chance words must not push filters out of the cache
 REMEMBERED = 5000  # segmented texts kept in a process, some 200 bytes each
 
 
@@ -43,7 +44,8 @@ class SolrLexicon:
         """How many public datasets match each clause. Raises ``pysolr.SolrError``."""
         if not clauses:
             return []
-        probe = {"fq": self._filters, "rows": 0, "facet": "true", "facet.query": [*{*clauses}]}
+        asked = {clause: UNCACHED + clause for clause in clauses}
+        probe = {"fq": self._filters, "rows": 0, "facet": "true", "facet.query": [*asked.values()]}
         answer: Any = self._solr.search("*:*", **probe)
         found: dict[str, int] = answer.facets["facet_queries"]
-        return [found[clause] for clause in clauses]
+        return [found[asked[clause]] for clause in clauses]

@@ -29,7 +29,7 @@ FIELDS = (
 TIE = "0.2"  # a word in title and notes counts a little more than one in the title alone
 MAX_CONCEPTS = 12
 ENOUGH = 3  # public datasets that match every word: then every word is required
-FUZZY_LENGTHS = range(3, 9)
+FUZZY_LENGTHS = range(2, 9)
 # Weights of what is accepted in place of a word, against 1 for the word itself.
 WHOLE, SYNONYM, RELATED, SHORTER, SOUND, NEAR = 1.5, 0.4, 0.25, 0.6, 0.4, 0.3
 DIVISION_ENDINGS = "省市县区州"
@@ -189,9 +189,10 @@ def _near(text: str) -> list[str]:
     if not is_han(text) or len(text) not in FUZZY_LENGTHS:
         return []
     sound = _quote(" ".join(pinyin.syllables(text)))
+    if len(text) == 2:
+        return [f"title_pinyin:{sound}^{SOUND * 8:g}"]
     found = [f"title_pinyin:{sound}^{SOUND * 8:g}", f"pinyin:{sound}^{SOUND * 3:g}"]
-    middle = range(len(text)) if len(text) > 3 else range(1, 2)
-    for at in middle:
+    for at in range(len(text)):
         rest = _quote(f"{text[:at]} {text[at + 1 :]}".strip())
         found += [f"{name}:{rest}~2^{NEAR * 4:g}" for name in ("title_zh", "org_zh", "tags_zh")]
     return found
