@@ -6,14 +6,12 @@ may be used by several threads; its rate limit holds within the process.
 
 from __future__ import annotations
 
-import json
 import logging
 import ssl
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
-from urllib.parse import quote, urlencode, urljoin, urlsplit, urlunsplit
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 import urllib3
 from ckanext.govopen.adapters.http_address import AddressPolicy, Resolve, system_resolve
@@ -24,6 +22,7 @@ from ckanext.govopen.adapters.http_errors import (
     TooLarge,
     UrlRefused,
 )
+from ckanext.govopen.adapters.http_message import Message
 from ckanext.govopen.adapters.http_pacing import (
     Clock,
     RateLimit,
@@ -50,8 +49,6 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Statuses that may be gone in a while: RFC 9110 and RFC 6585 (429), RFC 8470 (425)."""
 CHUNK = 64 * 1024
-_PATH_SAFE = "/%:@!$&'()*+,;=~-._"
-_QUERY_SAFE = _PATH_SAFE + "?[]|"
 
 
 @dataclass(frozen=True)
@@ -143,7 +140,7 @@ class HttpClient:
     def _once(self, request: Request) -> Response:
         """One try: the request and the redirects it leads to, within the total time."""
         deadline = self.clock() + self.settings.total_timeout
-        step = _Step.first(request, self.settings.user_agent)
+        step = Message.first(request, self.settings.user_agent)
         for _ in range(self.settings.max_redirects + 1):
             self._limit.wait()
             response = self._send(step, request, deadline)
@@ -157,7 +154,7 @@ class HttpClient:
             f"more than {self.settings.max_redirects} redirects",
         )
 
-    def _send(self, step: _Step, request: Request, deadline: float) -> Response:
+    def _send(self, step: Message, request: Request, deadline: float) -> Response:
         shown = masked(step.url, request.secrets)
         target = Target.of(step.url, shown)
         patience = request.timeout or self.settings.read_timeout
@@ -180,7 +177,7 @@ class HttpClient:
         raise failure or NetworkError(shown, "no address")
 
     def _open(
-        self, step: _Step, target: Target, address: str, wait: urllib3.Timeout
+        self, step: Message, target: Target, address: str, wait: urllib3.Timeout
     ) -> BaseHTTPResponse:
         headers = {**step.headers, "Host": target.host_header}
         if cookie := self._cookies.header(target.host):
@@ -200,7 +197,7 @@ class HttpClient:
     def _read(
         self,
         answer: BaseHTTPResponse,
-        step: _Step,
+        step: Message,
         request: Request,
         deadline: float,
         shown: str,
@@ -225,90 +222,6 @@ class HttpClient:
         headers = {name.lower(): value for name, value in answer.headers.items()}
         log.debug("%s %s -> %s, %s bytes", step.method, shown, answer.status, len(body))
         return Response(answer.status, step.url, headers, bytes(body))
-
-
-@dataclass(frozen=True)
-class _Step:
-    """One message on the way: the request as asked, or where it was redirected to."""
-
-    method: str
-    url: str
-    headers: Mapping[str, str]
-    body: bytes | None
-
-    @classmethod
-    def first(cls, request: Request, user_agent: str) -> _Step:
-        headers = {
-            "User-Agent": user_agent,
-            "Accept": "*/*",
-            "Accept-Encoding": "gzip, deflate",
-            "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5",
-        }
-        body, kind = _body(request)
-        if kind:
-            headers["Content-Type"] = kind
-        url = _with_params(request.url, request.params)
-        return cls(request.method, url, {**headers, **request.headers}, body)
-
-    def redirected(self, status: int, location: str, request: Request) -> _Step:
-        """Where a redirect leads. Raises UrlRefused when it may not be followed."""
-        url = _clean(urljoin(self.url, location))
-        before, after = urlsplit(self.url), urlsplit(url)
-        shown = masked(url, request.secrets)
-        if before.scheme == "https" and after.scheme == "http":
-            raise UrlRefused(shown, "由 https 转向 http", "it redirects from https to http")
-        step = replace(self, url=url)
-        if status == 303 or (status in (301, 302) and self.method == "POST"):
-            kept = {k: v for k, v in self.headers.items() if k.lower() != "content-type"}
-            step = replace(step, method="GET", body=None, headers=kept)
-        if _origin(before) == _origin(after):
-            return step
-        if step.body and any(secret.encode() in step.body for secret in request.secrets):
-            raise UrlRefused(
-                shown,
-                "带凭据的请求转向别的主机",
-                "it redirects a request with credentials elsewhere",
-            )
-        return replace(step, headers=_without_credentials(step.headers, request.secrets))
-
-
-def _body(request: Request) -> tuple[bytes | None, str]:
-    if request.form is not None:
-        return urlencode(request.form).encode(), "application/x-www-form-urlencoded; charset=UTF-8"
-    if request.json is not None:
-        text = json.dumps(request.json, ensure_ascii=False, separators=(",", ":"))
-        return text.encode("utf-8", "replace"), "application/json; charset=UTF-8"
-    if request.body is not None:
-        return request.body.encode("utf-8", "replace"), "text/plain; charset=UTF-8"
-    return None, ""
-
-
-def _with_params(url: str, params: Mapping[str, str]) -> str:
-    if params:
-        url += ("&" if urlsplit(url).query else "?") + urlencode(params)
-    return _clean(url)
-
-
-def _clean(url: str) -> str:
-    """``url`` without its fragment, with whatever is not ASCII percent-encoded."""
-    parts = urlsplit(url)
-    path = quote(parts.path, safe=_PATH_SAFE)
-    query = quote(parts.query, safe=_QUERY_SAFE)
-    return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
-
-
-def _origin(parts: Any) -> tuple[str, str, int | None]:
-    default = {"http": 80, "https": 443}.get(parts.scheme)
-    return parts.scheme, (parts.hostname or "").lower(), parts.port or default
-
-
-def _without_credentials(headers: Mapping[str, str], secrets: frozenset[str]) -> dict[str, str]:
-    return {
-        name: value
-        for name, value in headers.items()
-        if name.lower() not in ("authorization", "cookie", "proxy-authorization")
-        and not any(secret in value for secret in secrets)
-    }
 
 
 def _told(error: Exception, shown: str, connect: float, patience: float) -> SourceError:

@@ -266,3 +266,22 @@ def test_a_trial_shows_how_each_field_is_found_and_what_it_became():
     assert shown["title"].expression == describe(WIDE)["title"] == "item.name"
     assert shown["update_cycle"].became == ""
     assert shown["update_cycle"].note
+
+
+def test_json_sent_as_text_is_opened_where_it_is_wanted():
+    made = profile(
+        fields={"title": "item.name"},
+        elements={
+            "items": {"path": "item.elements", "parse_json": True},
+            "fields": {"name": "each.n"},
+        },
+    )
+    record = mapped({"name": "甲", "elements": '[{"n": "编号"}, {"n": "名称"}]'}, made)
+    assert [element["name"] for element in record.fields["elements"]] == ["编号", "名称"]
+    broken = mapped({"name": "甲", "elements": "[{"}, made)
+    assert [problem.field for problem in broken.problems] == ["elements"]
+
+
+def test_html_inside_a_value_is_looked_into():
+    made = profile(fields={"title": {"from": "item.body", "css": "h1"}})
+    assert mapped({"body": "<h1>甲</h1>"}, made).fields["title"] == "甲"

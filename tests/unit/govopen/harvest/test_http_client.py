@@ -129,6 +129,14 @@ def test_parameters_forms_and_json_are_sent_as_such(server):
     assert server.seen[2][2]["Content-Type"].startswith("application/json")
 
 
+def test_a_header_of_the_request_takes_the_place_of_our_own(server):
+    server.answers["/a"] = lambda h: h.say()
+    headers = {"content-type": "text/xml", "USER-AGENT": "x"}
+    client()(Request("POST", server.url("/a"), body="<q/>", headers=headers))
+    sent = {name.lower(): value for name, value in server.seen[0][2].items()}
+    assert (sent["content-type"], sent["user-agent"]) == ("text/xml", "x")
+
+
 @pytest.mark.parametrize("status", [400, 403, 404, 410])
 def test_an_answer_that_will_not_change_is_returned_at_once(server, status):
     server.answers["/a"] = lambda h: h.say(status)

@@ -1,4 +1,4 @@
-"""Compiles the parts that occur everywhere in a profile: values, requests, unwraps, errors."""
+"""Compiles what occurs everywhere in a profile: values, templates and mappings of fields."""
 
 from __future__ import annotations
 
@@ -17,24 +17,14 @@ from ckanext.govopen.domain.harvest.expression import (
     compile_path,
     compile_template,
 )
-from ckanext.govopen.domain.harvest.keys import CONTEXT, UNWRAP
-from ckanext.govopen.domain.harvest.profile import (
-    ErrorKind,
-    ErrorRule,
-    RequestSpec,
-    Signature,
-    Unwrap,
-    Value,
-)
+from ckanext.govopen.domain.harvest.keys import CONTEXT
+from ckanext.govopen.domain.harvest.profile import Value
 from ckanext.govopen.domain.harvest.reading import Faults, Reader, plain, unknown_word
 from ckanext.govopen.domain.harvest.targets import Target
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-_METHODS: Final = ("GET", "POST", "PUT")
-_ALGORITHMS: Final = ("hmac-sha256", "hmac-sha1", "sha256", "md5")
 _SOURCES: Final = ("path", "css", "label", "key", "const", "template", "first")
 _FIELD_ONLY: Final = ("codes", "vocabulary", "date_formats", "scale", "required")
-_ERROR_KINDS: Final = ("error", "gone", "login", "retry")
 
 
 @dataclass
@@ -111,6 +101,7 @@ class Builder:
             source=_path(source, part.line_of("from"), part.at("from"), part.faults)
             if source
             else None,
+            parse_json=part.yes("parse_json"),
             regex=self._regex(part),
             replace=part.table("replace"),
             strip_html=part.yes("strip_html"),
@@ -210,93 +201,6 @@ class Builder:
                     f"凭据 {name} 未声明，请写入 credentials",
                     f"credential {name} is not declared; add it to credentials",
                 )
-
-    def request(self, reader: Reader, key: str) -> RequestSpec | None:
-        """The request under ``key``, which must be there."""
-        part = reader.section(key, "request")
-        if part is None:
-            if not reader.has(key):
-                reader.need(key)
-            return None
-        bodies = [word for word in ("form", "json", "body") if part.has(word)]
-        if len(bodies) > 1:
-            part.fault(
-                bodies[1],
-                "form、json、body 只能有一个",
-                "only one of form, json and body may be there",
-            )
-        url = self.template(part, "url") if part.need("url") else None
-        if url is None:
-            return None
-        return RequestSpec(
-            method=part.choice("method", _METHODS, "POST" if bodies else "GET"),
-            url=url,
-            params=self.body(part, "params") or Body({}),
-            headers=self.body(part, "headers") or Body({}),
-            form=self.body(part, "form"),
-            json=self.body(part, "json"),
-            body=self.template(part, "body"),
-            sign=self._sign(part),
-        )
-
-    def _sign(self, part: Reader) -> Signature | None:
-        sign = part.section("sign", "sign")
-        if sign is None:
-            return None
-        message = self.template(sign, "message") if sign.need("message") else None
-        if message is None:
-            return None
-        return Signature(
-            algorithm=sign.choice("algorithm", _ALGORITHMS, "hmac-sha256"),
-            key=self.template(sign, "key") or compile_template(""),
-            message=message,
-            encoding=sign.choice("encoding", ("base64", "hex"), "base64"),
-        )
-
-    def unwrap(self, reader: Reader) -> tuple[Unwrap, ...]:
-        """The ``unwrap`` list; ``[json]`` when there is none."""
-        node = reader.nodes.get("unwrap")
-        if node is None:
-            return (Unwrap("json"),)
-        several = isinstance(node, yaml.SequenceNode)
-        nodes = cast("list[yaml.Node]", node.value) if several else [node]
-        steps: list[Unwrap] = []
-        for entry in nodes:
-            line = entry.start_mark.line + 1
-            if isinstance(entry, yaml.MappingNode):
-                part = Reader(entry, None, reader.at("unwrap"), reader.faults)
-                for key in part.names:
-                    if key != "select":
-                        reader.faults.add(line, part.path, *unknown_word(key, ("select",)))
-                steps.append(Unwrap("select", self.value(part, "select", required=True)))
-                continue
-            word = str(plain(entry))
-            if word not in UNWRAP:
-                reader.faults.add(line, reader.at("unwrap"), *unknown_word(word, UNWRAP))
-            steps.append(Unwrap(word))
-        return tuple(steps)
-
-    def errors(self, reader: Reader) -> tuple[ErrorRule, ...]:
-        """The ``errors`` rules of ``reader``."""
-        rules: list[ErrorRule] = []
-        for part in reader.sections("errors", "error"):
-            when = self.value(part, "when", required=True)
-            kind = cast("ErrorKind", part.choice("kind", _ERROR_KINDS, "error"))
-            if when is not None:
-                rules.append(ErrorRule(when, self.value(part, "message"), kind))
-        return tuple(rules)
-
-    def statuses(
-        self, reader: Reader | None, key: str, default: tuple[int, ...]
-    ) -> tuple[int, ...]:
-        """HTTP statuses under ``key``."""
-        if reader is None or not reader.has(key):
-            return default
-        words = reader.texts(key)
-        if all(re.fullmatch(r"[1-5]\d\d", word) for word in words):
-            return tuple(int(word) for word in words)
-        reader.fault(key, "应为 HTTP 状态码，如 [404]", "must be HTTP statuses such as [404]")
-        return default
 
     def fields(self, reader: Reader, known: Mapping[str, Target]) -> dict[str, Value]:
         """The mapping of fields, each of which must be one of ``known``."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, cast
 
 from ckanext.govopen.domain.harvest.cleaning import flat_list, is_empty, scalar, text_of
 from ckanext.govopen.domain.harvest.document import Html, css, labelled, strip_markup
+from ckanext.govopen.domain.harvest.expression import ExpressionError
 from ckanext.govopen.domain.harvest.profile import Value
 
 
@@ -17,29 +19,43 @@ def find(value: Value, root: Mapping[str, Any] | Any, document: Any) -> Any:
     JMESPath runs over ``root``; CSS selectors, labels and plain keys over ``document`` or, with
     ``from``, over what that expression finds in ``root``. Raises ExpressionError.
     """
+    found = _located(value, root, document)
+    return _opened(found) if value.parse_json else found
+
+
+def _located(value: Value, root: Mapping[str, Any] | Any, document: Any) -> Any:
     if value.first:
         found = (convert(choice, find(choice, root, document)) for choice in value.first)
         return next((entry for entry in found if not is_empty(entry)), None)
     if value.path is not None:
         return value.path(root)
     if value.template is not None:
-        return (
-            value.template.filled(root, url=True) if value.encoded else value.template.value(root)
-        )
+        template = value.template
+        return template.filled(root, url=True) if value.encoded else template.value(root)
     if value.source is not None:
         document = scalar(value.source(root))
-    if value.label is not None:
-        return labelled(document, value.label, value.css) if isinstance(document, Html) else None
-    if value.css is not None:
-        return _selected(value, document)
+    if value.label is not None or value.css is not None:
+        return _in_page(value, Html(document) if isinstance(document, str) else document)
     if value.keys:
         return _keyed(value.keys, document)
     return value.const
 
 
-def _selected(value: Value, document: Any) -> Any:
+def _opened(found: Any) -> Any:
+    """JSON that a source sends as text inside its JSON."""
+    if not isinstance(found, str) or not found.strip():
+        return found
+    try:
+        return json.loads(found, strict=False)
+    except (ValueError, RecursionError) as error:
+        raise ExpressionError(f"not JSON: {found[:60]}") from error
+
+
+def _in_page(value: Value, document: Any) -> Any:
     if not isinstance(document, Html):
         return None
+    if value.label is not None:
+        return labelled(document, value.label, value.css)
     found = css(document, value.css or "", value.attr, every=value.every)
     if value.every:
         return found

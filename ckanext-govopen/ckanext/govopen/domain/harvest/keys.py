@@ -54,6 +54,7 @@ SECTIONS: Final[dict[str, tuple[str, ...]]] = {
         "template",
         "first",
         "from",
+        "parse_json",
         "regex",
         "replace",
         "strip_html",

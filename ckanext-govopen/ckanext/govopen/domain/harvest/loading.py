@@ -15,19 +15,14 @@ from ckanext.govopen.domain.harvest.profile import (
     FileSource,
     Limits,
     Listing,
-    Login,
-    Paging,
     Profile,
     Rows,
-    Step,
 )
 from ckanext.govopen.domain.harvest.reading import Faults, ProfileError, Reader, parse, unknown_word
+from ckanext.govopen.domain.harvest.sources import file_of, listing_of, login_of, steps_of
 from ckanext.govopen.domain.problem import Problem
 
 VERSION: Final = "1"
-FILE_FORMATS: Final = ("jsonlines", "json", "csv", "excel")
-_GONE_STATUS: Final = (404, 410)
-_LOGIN_STATUS: Final = (401,)
 
 
 def load_profile(path: FilePath | str) -> Profile:
@@ -90,7 +85,7 @@ def _profile(reader: Reader, name: str) -> Profile:
     title = reader.section("title", "title")
     builder = _builder(reader)
     listing, file = _source(reader, builder)
-    steps = _steps(reader, builder)
+    steps = steps_of(reader, builder)
     fields = _fields(reader, builder)
     duplicates, fold_case = _identity(reader, "number" if file else "same")
     return Profile(
@@ -110,7 +105,7 @@ def _profile(reader: Reader, name: str) -> Profile:
         codes=builder.codes,
         listing=listing,
         file=file,
-        login=_login(reader, builder),
+        login=login_of(reader, builder),
         zone=_zone(reader),
         charset=reader.text("charset") or None,
         fold_case=fold_case,
@@ -175,128 +170,9 @@ def _source(reader: Reader, builder: Builder) -> tuple[Listing | None, FileSourc
             "there must be either list or file, and not both",
         )
     part = reader.section("list", "list")
-    listing = _listing(part, reader, builder) if part else None
+    listing = listing_of(part, reader, builder) if part else None
     part = reader.section("file", "file")
-    return listing, (_file(part, builder) if part else None)
-
-
-def _listing(part: Reader, top: Reader, builder: Builder) -> Listing | None:
-    repeat = part.section("repeat", "repeat")
-    name, over = None, ()
-    if repeat is not None:
-        name, over = _repeat(repeat, builder)
-    request = builder.request(part, "request")
-    items = builder.value(part, "items", required=True)
-    identity = builder.value(part, "id", required=True)
-    if request is None or items is None or identity is None:
-        return None
-    return Listing(
-        request=request,
-        unwrap=builder.unwrap(part),
-        errors=builder.errors(part if part.has("errors") else top),
-        items=items,
-        id=identity,
-        pages=_pages(part, builder),
-        repeat_name=name,
-        repeat_over=over,
-    )
-
-
-def _repeat(part: Reader, builder: Builder) -> tuple[str | None, tuple[Any, ...] | str]:
-    name = part.text("name") if part.need("name") else ""
-    builder.options.setdefault(name, None)
-    over = part.plain("over")
-    if isinstance(over, list) and over:
-        return name, tuple(cast("list[Any]", over))
-    if isinstance(over, str) and over in builder.options:
-        return name, over
-    part.fault(
-        "over",
-        "应为值的列表，或一个选项的名称",
-        "must be a list of values or the name of an option",
-    )
-    return None, ()
-
-
-def _pages(part: Reader, builder: Builder) -> Paging:
-    pages = part.section("pages", "pages")
-    usual = Paging()
-    if pages is None:
-        return usual
-    return Paging(
-        start=pages.integer("start", usual.start),
-        size=pages.integer("size", usual.size, least=1),
-        total=builder.value(pages, "total"),
-        count=builder.value(pages, "count"),
-        next=builder.value(pages, "next"),
-        max=pages.integer("max", usual.max, least=1),
-    )
-
-
-def _file(part: Reader, builder: Builder) -> FileSource | None:
-    identity = builder.value(part, "id", required=True)
-    sheet = part.plain("sheet")
-    delimiter = part.text("delimiter", ",")
-    if len(delimiter) != 1:
-        part.fault("delimiter", "应为一个字符", "must be a single character")
-        delimiter = ","
-    if identity is None:
-        return None
-    return FileSource(
-        format=part.choice("format", FILE_FORMATS, "jsonlines"),
-        id=identity,
-        charset=part.text("charset") or None,
-        delimiter=delimiter,
-        sheet=sheet if isinstance(sheet, (int, str)) else 0,
-        header=part.integer("header", 1, least=1),
-        page_size=part.integer("page_size", 500, least=1),
-    )
-
-
-def _steps(reader: Reader, builder: Builder) -> tuple[Step, ...]:
-    steps: list[Step] = []
-    for part in reader.sections("record", "step"):
-        name = part.text("name") if part.need("name") else ""
-        if name == "item" or name in (step.name for step in steps):
-            part.fault("name", "名称已被占用，请换一个", "the name is taken; choose another")
-        gone = part.section("gone", "gone")
-        request = builder.request(part, "request")
-        if request is None:
-            continue
-        steps.append(
-            Step(
-                name=name,
-                request=request,
-                unwrap=builder.unwrap(part),
-                errors=builder.errors(part if part.has("errors") else reader),
-                each=builder.value(part, "each"),
-                when=builder.value(part, "when"),
-                gone_status=builder.statuses(gone, "status", _GONE_STATUS),
-                gone_when=builder.value(gone, "when") if gone else None,
-                optional=part.yes("optional"),
-            )
-        )
-    return tuple(steps)
-
-
-def _login(reader: Reader, builder: Builder) -> Login | None:
-    part = reader.section("login", "login")
-    if part is None:
-        return None
-    request = builder.request(part, "request")
-    token = builder.value(part, "token", required=True)
-    value = builder.template(part, "value", "{token}")
-    if request is None or token is None or value is None:
-        return None
-    return Login(
-        request=request,
-        unwrap=builder.unwrap(part),
-        token=token,
-        expires_in=builder.value(part, "expires_in"),
-        header=part.text("header") or None,
-        value=value,
-        status=builder.statuses(part, "status", _LOGIN_STATUS),
-    )
+    return listing, (file_of(part, builder) if part else None)
 
 
 def _fields(reader: Reader, builder: Builder) -> dict[str, Any]:

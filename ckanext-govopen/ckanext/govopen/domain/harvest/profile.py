@@ -35,6 +35,7 @@ class Value:
     encoded: bool = False
     first: tuple[Value, ...] = ()
     source: Path | None = None
+    parse_json: bool = False
     regex: re.Pattern[str] | None = None
     replace: dict[str, str] = field(default_factory=dict[str, str])
     strip_html: bool = False

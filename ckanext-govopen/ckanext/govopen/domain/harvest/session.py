@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 import threading
 import uuid
 from collections.abc import Callable, Mapping
@@ -13,6 +10,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any, Final, cast
 
 from ckanext.govopen.domain.harvest.cleaning import ValueFault, number_of, text_of
+from ckanext.govopen.domain.harvest.credentials import looked_up, signature
 from ckanext.govopen.domain.harvest.evaluate import evaluate, holds
 from ckanext.govopen.domain.harvest.expression import Body, ExpressionError, as_text
 from ckanext.govopen.domain.harvest.profile import (
@@ -20,7 +18,6 @@ from ckanext.govopen.domain.harvest.profile import (
     Login,
     Profile,
     RequestSpec,
-    Signature,
     Unwrap,
     Value,
 )
@@ -67,7 +64,7 @@ class Session:
         self._token: str | None = None
         self._token_until: datetime | None = None
         self.options: dict[str, Any] = {**profile.options, **(options or {})}
-        self._credentials = _looked_up(profile, credential)
+        self._credentials = looked_up(profile, credential)
 
     def context(self, **names: Any) -> dict[str, Any]:
         """The names that placeholders may use, with ``names`` added."""
@@ -139,7 +136,7 @@ class Session:
         context = self.context(**names)
         try:
             if spec.sign is not None:
-                context["signature"] = _signature(spec.sign, context)
+                context["signature"] = signature(spec.sign, context)
             headers = {**_flat(self.profile.headers, context), **_flat(spec.headers, context)}
             headers = {name: value for name, value in headers.items() if value}
             login = self.profile.login
@@ -272,35 +269,9 @@ class Session:
             return None
 
 
-def _looked_up(profile: Profile, credential: Callable[[str], str | None] | None) -> dict[str, str]:
-    """The values of the credentials the profile names; raises SourceError for one not set."""
-    found: dict[str, str] = {}
-    for name in profile.credentials:
-        value = credential(name) if credential else None
-        if not value:
-            raise SourceError(
-                "credential",
-                f"缺少凭据 {name}，请在设置或环境变量中提供",
-                f"credential {name} is missing; provide it in the settings or the environment",
-            )
-        found[name] = value
-    return found
-
-
 def _flat(body: Body, context: Mapping[str, Any]) -> dict[str, str]:
     filled = body.filled(context)
     if not isinstance(filled, dict):
         return {}
     entries = cast("dict[str, Any]", filled)
     return {name: as_text(value) for name, value in entries.items() if value is not None}
-
-
-def _signature(sign: Signature, context: Mapping[str, Any]) -> str:
-    key = sign.key.filled(context).encode()
-    message = sign.message.filled(context).encode()
-    if sign.algorithm.startswith("hmac-"):
-        digest = hmac.new(key, message, sign.algorithm.removeprefix("hmac-")).digest()
-    else:
-        # Named by the platform, not chosen here: md5 signs requests on older gateways.
-        digest = hashlib.new(sign.algorithm, message, usedforsecurity=False).digest()
-    return digest.hex() if sign.encoding == "hex" else base64.b64encode(digest).decode()
