@@ -43,7 +43,7 @@ def updated(locale: str, template: Catalog) -> Catalog:
             catalog = read_po(file, locale=locale, domain=DOMAIN)
     catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
     catalog.obsolete.clear()
-    catalog.header_comment = "# Strings of the portal; `make i18n` keeps this file in step with the code."
+    catalog.header_comment = "# Kept in step with the code by `make i18n`."
     catalog.fuzzy = False
     catalog.version, catalog.last_translator = "1", "govopen"
     catalog.language_team, catalog.msgid_bugs_address = "govopen", "govopen"

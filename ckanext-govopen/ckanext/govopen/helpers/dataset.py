@@ -14,7 +14,10 @@ from . import figures, labels
 
 # Shown in places of their own, or of no use to a reader.
 APART = frozenset(
-    {"title", "name", "notes", "tag_string", "elements", "spatial", "source_id", "source_flags"}
+    {
+        "title", "name", "notes", "tag_string", "elements", "spatial", "language", "source_id",
+        "source_flags",
+    }  # fmt: skip
 )
 GRADE_TONES = {"public": "good", "internal": "warn", "classified": "bad"}
 STATUS_TONES = {"withdrawn": "bad", "draft": "quiet", "submitted": "warn"}
@@ -22,20 +25,26 @@ OPEN_TONES = {"unconditional": "good", "conditional": "", "none": "quiet"}
 # Field -> the condition of the search page that filters by it.
 CONDITIONS = {field: name for name, field in FACETS.items()}
 CONDITIONS |= {"grade": "grade", "status": "status"}
+COUNTED = frozenset({"source_views", "source_downloads"})
 CENSUS = ("records", "storage")
 RELATED = 5
 
 
-def govopen_badges(pkg: dict[str, Any]) -> list[dict[str, str]]:
-    """Grade, status (unless published), opening and sharing: ``text`` and ``tone`` of each."""
+def govopen_badges(pkg: dict[str, Any], *, brief: bool = False) -> list[dict[str, str]]:
+    """Grade, status (unless published), opening and sharing: ``text`` and ``tone`` of each.
+
+    ``brief`` leaves out what most datasets of a list have in common: a public grade, and sharing.
+    """
     grade = pkg.get("grade") or "public"
     status = pkg.get("status") or "published"
-    badges = [(labels.govopen_label("grade", grade), GRADE_TONES.get(grade, "bad"))]
+    badges = []
+    if not brief or grade != "public":
+        badges.append((labels.govopen_label("grade", grade), GRADE_TONES.get(grade, "bad")))
     if status in STATUS_TONES:
         badges.append((labels.govopen_label("status", status), STATUS_TONES[status]))
     if opening := pkg.get("open_type"):
         badges.append((labels.govopen_label("open_type", opening), OPEN_TONES.get(opening, "")))
-    if sharing := pkg.get("share_type"):
+    if not brief and (sharing := pkg.get("share_type")):
         badges.append((labels.govopen_label("share_type", sharing), "quiet"))
     return [{"text": text, "tone": tone} for text, tone in badges]
 
@@ -111,11 +120,14 @@ def _shown(pkg: dict[str, Any], field: dict[str, Any], value: Any) -> dict[str, 
         return {"text": organization.get("title") or value, "url": url}
     if name == "division_code":
         return {"text": f"{labels.govopen_division(value, full=True)} ({value})"}
+    if name == "subcatalogue":
+        url = tk.url_for("govopen_catalogue.read", code=value)
+        return {"text": f"{labels.govopen_node_title(value)} ({value})", "url": url}
     if name == "license_id":
         return {"text": pkg.get("license_title") or value, "url": pkg.get("license_url") or ""}
     if field.get("preset") == "govopen_date":
         return {"text": figures.govopen_day(value)}
-    if field.get("preset") == "govopen_number":
+    if field.get("preset") == "govopen_number" or name in COUNTED:
         return {"text": figures.govopen_integer(value) or str(value)}
     if field.get("display_snippet") == "email.html":
         return {"text": value, "url": f"mailto:{value}"}

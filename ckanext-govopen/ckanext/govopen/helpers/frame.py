@@ -34,10 +34,10 @@ def govopen_navigation() -> list[dict[str, Any]]:
     """Main navigation: ``label``, ``url``, whether it is ``current`` and ``exact`` the page."""
     items = [
         (tk._("Home"), "home.index", "/"),
-        (tk._("Catalogue"), "/catalogue", "/catalogue"),
+        (tk._("Catalogue"), "govopen_catalogue.index", "/catalogue"),
         (tk._("Datasets"), "dataset.search", "/dataset"),
         (tk._("Departments"), "organization.index", "/organization"),
-        (tk._("Data elements"), "/element", "/element"),
+        (tk._("Data elements"), "govopen_element.index", "/element"),
         (tk._("API guide"), "govopen_pages.api_guide", "/api-guide"),
     ]
     path = tk.request.path
