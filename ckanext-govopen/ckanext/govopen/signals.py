@@ -34,3 +34,15 @@ dataset_imported: Final = _namespace.signal("govopen:dataset_imported")
 dataset_received: Final = _namespace.signal("govopen:dataset_received")
 """A signed push became a dataset. Sender: package id. ``action``, ``source_id``, ``record_id``,
 ``dataset``."""
+
+catalogue_submitted: Final = _namespace.signal("govopen:catalogue_submitted")
+"""A catalogue was submitted to the one above it. Sender: submission id. ``node_id``,
+``target_id``, ``user`` (name), ``datasets`` (ids)."""
+
+catalogue_returned: Final = _namespace.signal("govopen:catalogue_returned")
+"""A submitted catalogue was sent back. Sender: submission id. ``node_id``, ``target_id``,
+``user``, ``reason``."""
+
+catalogue_merged: Final = _namespace.signal("govopen:catalogue_merged")
+"""A submitted catalogue was taken into the upper one. Sender: submission id. ``node_id``,
+``target_id``, ``user``, ``datasets`` (ids of those taken in)."""

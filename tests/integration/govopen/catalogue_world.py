@@ -34,7 +34,9 @@ def refused(action: str, user: str = "", **data: Any) -> dict[str, Any]:
 
 
 def department(word: str = "水务局", **fields: Any) -> dict[str, Any]:
-    return act("organization_create", **{"title": unique(word), "division_code": "520100", **fields})
+    return act(
+        "organization_create", **{"title": unique(word), "division_code": "520100", **fields}
+    )
 
 
 def dataset(owner: dict[str, Any], **fields: Any) -> dict[str, Any]:

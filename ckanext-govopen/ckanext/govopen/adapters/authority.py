@@ -9,8 +9,11 @@ from ckan import authz, model
 from ckanext.govopen import config
 from ckanext.govopen.domain.visibility import EDITING_ROLES
 from ckanext.govopen.model import Node
+from sqlalchemy import orm
 
 from . import nodes
+
+TOWN_DIGITS = 9
 
 
 def is_authority(user: str | None) -> bool:
@@ -46,12 +49,14 @@ def keeps(user: str | None, reference: str) -> bool:
 def kept_catalogues(user: str | None) -> list[str]:
     """Ids of the active catalogues whose department or keeper the user edits for."""
     orgs = list(_edited(user).values()) if user else []
-    query = sa.select(Node.id).where(
+    query = sa.select(Node.id, Node.parent_id).where(
         Node.state == "active",
         Node.level == "catalogue",
         sa.or_(Node.org_id.in_(orgs), Node.keeper_id.in_(orgs)),
     )
-    return list(model.Session.scalars(query)) if orgs else []
+    rows = list(model.Session.execute(query)) if orgs else []
+    towns = {row.parent_id for row in rows if _keepers([row.parent_id]) & set(orgs)}
+    return list({row.id for row in rows} | {town for town in towns if town})
 
 
 def is_official(user: str | None) -> bool:
@@ -59,10 +64,22 @@ def is_official(user: str | None) -> bool:
     return bool(user) and (authz.is_sysadmin(user) or bool(_edited(user or "", any_role=True)))
 
 
-def _keepers(node_ids: Iterable[str]) -> set[str]:
-    rows = model.Session.execute(
-        sa.select(Node.org_id, Node.keeper_id).where(Node.id.in_(list(node_ids)))
+def _keepers(node_ids: Iterable[str | None]) -> set[str]:
+    """Ids of the organizations that keep these catalogues.
+
+    A department keeps its own, a region's is kept by the organization named for it. Where none is
+    named for a town, the town's only department keeps it.
+    """
+    below = orm.aliased(Node)
+    only = (
+        sa.select(sa.case((sa.func.count() == 1, sa.func.min(below.org_id))))
+        .where(below.parent_id == Node.id, below.level == "catalogue", below.state == "active")
+        .scalar_subquery()
     )
+    town = sa.and_(Node.scheme == "region", sa.func.length(Node.division_code) == TOWN_DIGITS)
+    keeper = sa.func.coalesce(Node.keeper_id, sa.case((town, only)))
+    chosen = [node_id for node_id in node_ids if node_id]
+    rows = model.Session.execute(sa.select(Node.org_id, keeper).where(Node.id.in_(chosen)))
     return {org for row in rows for org in row if org}
 
 

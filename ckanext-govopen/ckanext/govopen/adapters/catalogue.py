@@ -99,12 +99,17 @@ def ensure_catalogue(org: model.Group) -> tree.Node:
 
 
 def place_of(org: model.Group) -> tree.Node:
-    """The catalogue below which a department's stands: its parent's, else its region's."""
-    name = org.extras.get("parent_org")
+    """The catalogue below which a department's stands: that of its region.
+
+    A part of another department of the same region stands below that one's. A county's bureau
+    whose parent is the city's still belongs to the county.
+    """
+    name, division = org.extras.get("parent_org"), org.extras.get("division_code")
     above = model.Group.get(name) if name else None
-    if above is not None and above.id != org.id and above.state == "active":
+    standing = above is not None and above.id != org.id and above.state == "active"
+    if standing and division in (None, "", above.extras.get("division_code")):
         return ensure_catalogue(above)
-    return ensure_region(org.extras.get("division_code") or config.province())
+    return ensure_region(division or config.province())
 
 
 def ensure_region(division_code: str) -> tree.Node:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from .catalogue_forms import catalogue
 from .closed import closed
 from .departments import departments
+from .element import element
 from .home import pages
 from .preview import previews
 from .publication import blueprint as publication
 from .search import search
+from .submission import submission
+from .vocabulary import vocabulary
 
-__all__ = ["closed",
+__all__ = [
+    "catalogue",
+    "closed",
     "departments",
+    "element",
     "pages",
     "previews",
     "publication",
     "search",
+    "submission",
+    "vocabulary",
 ]

@@ -36,6 +36,18 @@ from .publication import (
     govopen_dataset_submit,
     govopen_dataset_withdraw,
 )
+from .submission import (
+    govopen_submission_list,
+    govopen_submission_show,
+)
+from .submission_edit import (
+    govopen_submission_create,
+    govopen_submission_decide,
+    govopen_submission_merge,
+    govopen_submission_resubmit,
+    govopen_submission_return,
+    govopen_submission_withdraw,
+)
 
 __all__ = [
     *closed.ACTIONS,
@@ -62,6 +74,14 @@ __all__ = [
     "govopen_node_show",
     "govopen_node_tree",
     "govopen_node_update",
+    "govopen_submission_create",
+    "govopen_submission_decide",
+    "govopen_submission_list",
+    "govopen_submission_merge",
+    "govopen_submission_resubmit",
+    "govopen_submission_return",
+    "govopen_submission_show",
+    "govopen_submission_withdraw",
 ]
 
 globals().update(closed.ACTIONS)

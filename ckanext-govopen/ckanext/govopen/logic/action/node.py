@@ -2,7 +2,7 @@
 
 Catalogues are public, as departments are. A sub-catalogue shows once it has a dataset the reader
 may see, or to those who edit it: many are made for their first dataset, and one that is there for
-hidden entries alone would tell of them.
+hidden entries alone would tell of them. Datasets that were withdrawn are not counted.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from ckanext.govopen.adapters import authority, nodes, tree_edits, visibility
 from ckanext.govopen.domain.tree import Node, Tree
 from ckanext.govopen.logic.schema import node as schema
 from ckanext.govopen.model import Node as NodeRow
+
+IN_USE = "-govopen_status:withdrawn"
 
 
 @tk.side_effect_free
@@ -93,7 +95,7 @@ class _View:
 
     def __init__(self, context: Context) -> None:
         self.tree: Tree = tree_edits.read()
-        self.counts = visibility.visible_facet(context, "catalogue_path")
+        self.counts = visibility.visible_facet(context, "catalogue_path", IN_USE)
         user = "" if context.get("ignore_auth") else context.get("user", "")
         self.all = bool(context.get("ignore_auth")) or authority.is_authority(user)
         self.kept = set() if self.all else set(authority.kept_catalogues(user))

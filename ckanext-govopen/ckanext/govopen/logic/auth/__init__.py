@@ -29,6 +29,18 @@ from .publication import (
     govopen_dataset_submit,
     govopen_dataset_withdraw,
 )
+from .submission import (
+    govopen_submission_create,
+    govopen_submission_decide,
+    govopen_submission_list,
+    govopen_submission_merge,
+    govopen_submission_resubmit,
+    govopen_submission_return,
+    govopen_submission_reviewer,
+    govopen_submission_show,
+    govopen_submission_submitter,
+    govopen_submission_withdraw,
+)
 
 __all__ = [
     "bulk_update_private",
@@ -57,4 +69,14 @@ __all__ = [
     "govopen_node_show",
     "govopen_node_tree",
     "govopen_node_update",
+    "govopen_submission_create",
+    "govopen_submission_decide",
+    "govopen_submission_list",
+    "govopen_submission_merge",
+    "govopen_submission_resubmit",
+    "govopen_submission_return",
+    "govopen_submission_reviewer",
+    "govopen_submission_show",
+    "govopen_submission_submitter",
+    "govopen_submission_withdraw",
 ]
