@@ -10,7 +10,8 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 from ckanext.dcat.utils import catalog_uri
-from ckanext.govopen.model import Node
+from ckanext.govopen.adapters import nodes
+from ckanext.govopen.domain.tree import Node
 from rdflib import DCTERMS, FOAF, RDF, Graph, Literal, URIRef
 
 from . import concepts, publisher
@@ -36,7 +37,7 @@ def describe_root(g: Graph, ref: URIRef) -> None:
 
 def file(g: Graph, dataset: dict[str, Any], ref: URIRef) -> None:
     """Put a dataset into its sub-catalogue, and that into those above it."""
-    node = Node.get(dataset.get("subcatalogue"))
+    node = nodes.standing(dataset.get("subcatalogue"))
     if node is not None:
         g.add((_node(g, node), DCAT.dataset, ref))
 
@@ -57,7 +58,7 @@ def _node(g: Graph, node: Node) -> URIRef:
     place = concepts.division(g, node.division_code)
     if place is not None:
         g.add((ref, DCTERMS.spatial, place))
-    parent = Node.get(node.parent_id) if node.parent_id else None
+    parent = nodes.find(node.parent_id)
     above = _node(g, parent) if parent is not None else _root(g)
     if above is not None:
         for predicate in (DCAT.catalog, DCTERMS.hasPart):

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import sqlalchemy as sa
+from ckan import model
+from ckanext.govopen.model import Element
 from rdflib import CSVW, DCTERMS, RDF, SKOS, XSD, Graph, Literal, URIRef
 
 from . import concepts
@@ -19,6 +22,7 @@ def describe(g: Graph, dataset: dict[str, Any], ref: URIRef) -> None:
     rows = [row for row in dataset.get("elements") or () if row.get("name")]
     if not rows:
         return
+    registered = _registered({row["element_code"] for row in rows if row.get("element_code")})
     schema = URIRef(f"{ref}#schema")
     g.add((ref, CSVW.tableSchema, schema))
     g.add((schema, RDF.type, CSVW.Schema))
@@ -26,6 +30,7 @@ def describe(g: Graph, dataset: dict[str, Any], ref: URIRef) -> None:
     g.add((schema, CSVW.column, cells[0]))
     for number, row in enumerate(rows, start=1):
         column = _column(g, ref, number, row)
+        _element(g, column, row, registered.get(row.get("element_code") or ""))
         rest = cells[number] if number < len(rows) else RDF.nil
         g.add((cells[number - 1], RDF.first, column))
         g.add((cells[number - 1], RDF.rest, rest))
@@ -42,15 +47,27 @@ def _column(g: Graph, ref: URIRef, number: int, row: dict[str, Any]) -> URIRef:
     concepts.datatype(g, column, row)
     if row.get("nullable") in (False, "false", "False", "0"):
         g.add((column, CSVW.required, Literal(True)))
-    if row.get("element_code"):
-        element = concepts.element_ref(row["element_code"])
-        g.add((column, CSVW.propertyUrl, Literal(str(element), datatype=XSD.anyURI)))
-        g.add((column, DCTERMS.subject, element))
-        g.add((element, RDF.type, SKOS.Concept))
-        g.add((element, SKOS.inScheme, concepts.element_scheme(g)))
-        add_text(g, element, SKOS.prefLabel, row["name"], "zh")
-        g.add((element, SKOS.notation, Literal(row["element_code"])))
     return column
+
+
+def _element(g: Graph, column: URIRef, row: dict[str, Any], found: Element | None) -> None:
+    """Tie a column to its element, with the element's name in the registry."""
+    if not row.get("element_code"):
+        return
+    code = found.code if found else row["element_code"]
+    ref = concepts.element_ref(code)
+    g.add((column, CSVW.propertyUrl, Literal(str(ref), datatype=XSD.anyURI)))
+    g.add((column, DCTERMS.subject, ref))
+    if (ref, RDF.type, SKOS.Concept) not in g:
+        g.add((ref, RDF.type, SKOS.Concept))
+        g.add((ref, SKOS.inScheme, concepts.element_scheme(g)))
+        g.add((ref, SKOS.notation, Literal(code)))
+        add_text(g, ref, SKOS.prefLabel, found.name if found else row["name"], "zh")
+
+
+def _registered(codes: set[str]) -> dict[str, Element]:
+    query = sa.select(Element).where(Element.code.in_(codes))
+    return {row.code: row for row in model.Session.scalars(query)} if codes else {}
 
 
 def _name(row: dict[str, Any], number: int) -> str:

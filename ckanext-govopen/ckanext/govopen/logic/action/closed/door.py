@@ -79,7 +79,6 @@ WRITES: dict[str, tuple[tuple[str, ...], Finder]] = {
     "follow_dataset": (("id",), dataset),
     "unfollow_dataset": (("id",), dataset),
     "resource_create": (("package_id",), dataset),
-    "dcat_dataset_show": (("id",), dataset),
     "resource_update": (("id",), of_resource),
     "resource_patch": (("id",), of_resource),
     "resource_delete": (("id",), of_resource),
