@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from urllib.parse import unquote
 
+import jmespath
 import pytest
 from ckanext.govopen.domain.harvest.expression import (
     ExpressionError,
@@ -59,3 +60,15 @@ def test_a_placeholder_that_cannot_be_is_refused(wrong):
 def test_an_expression_that_fails_on_the_data_says_so():
     with pytest.raises(ExpressionError, match="sum"):
         compile_path("sum(rows)")({"rows": ["a"]})
+
+
+@quick
+@given(
+    st.recursive(
+        st.none() | st.integers() | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from("abc"), inner),
+    )
+)
+@pytest.mark.parametrize("path", ["a", "a.b", "c.b.a"])
+def test_a_path_of_keys_finds_what_jmespath_finds(path, data):
+    assert compile_path(path)(data) == jmespath.search(path, data)

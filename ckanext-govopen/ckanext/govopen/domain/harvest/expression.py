@@ -14,6 +14,7 @@ from ckanext.govopen.domain.harvest.keys import FILTERS
 from jmespath.exceptions import JMESPathError
 
 _PLACEHOLDER: Final = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
+_KEYS: Final = re.compile(r"^[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*$")
 _BAR: Final = re.compile(r"(?<!\|)\|(?!\|)")
 _NAME: Final = re.compile(r"^\s*!*\(*\s*([A-Za-z_][A-Za-z0-9_]*)")
 
@@ -28,9 +29,12 @@ class Path:
 
     text: str
     compiled: Any
+    keys: tuple[str, ...] = ()
 
     def __call__(self, data: Any) -> Any:
         """What the expression finds in ``data``; None when nothing. Raises ExpressionError."""
+        if self.keys:
+            return _walked(self.keys, data)
         try:
             return self.compiled.search(data)
         except (JMESPathError, TypeError, AttributeError) as error:
@@ -40,9 +44,19 @@ class Path:
 def compile_path(text: str) -> Path:
     """Compile JMESPath ``text``; raises ExpressionError with the reason."""
     try:
-        return Path(text, cast("Any", jmespath).compile(text))
+        compiled = cast("Any", jmespath).compile(text)
     except (JMESPathError, ValueError) as error:
         raise ExpressionError(str(error).splitlines()[0]) from error
+    # Most paths are keys alone: to walk them takes a tenth of the time of JMESPath's visitor.
+    return Path(text, compiled, tuple(text.split(".")) if _KEYS.match(text) else ())
+
+
+def _walked(keys: tuple[str, ...], data: Any) -> Any:
+    for key in keys:
+        if not isinstance(data, dict):
+            return None
+        data = cast("dict[str, Any]", data).get(key)
+    return data
 
 
 @dataclass(frozen=True)
