@@ -99,3 +99,18 @@ def make_python(settings: Settings, *, dev: bool) -> str:
     call([*pip, "--no-build-isolation", "--no-deps", "-e", str(settings.root)], log, remedy=remedy)
     stamp.write_text(digest.hexdigest())
     return "installed"
+
+
+def make_node(settings: Settings) -> str:
+    """The accessibility checks of the browser tests, from npm; again when the lock file changed."""
+    lock = settings.root / "package-lock.json"
+    stamp = settings.root / "node_modules" / "stamp"
+    digest = hashlib.sha256(lock.read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text() == digest:
+        return "up to date"
+    npm = shutil.which("npm") or "npm"
+    command = [npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
+    remedy = "check that npm's registry can be reached, then run again"
+    call(command, settings.logs / "npm.log", cwd=settings.root, remedy=remedy)
+    stamp.write_text(digest)
+    return "installed"

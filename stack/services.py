@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import solr
 from .configure import Configuration
-from .packages import NEEDED, NEEDED_BY_TESTS, install_debian, make_python
+from .packages import NEEDED, NEEDED_BY_TESTS, install_debian, make_node, make_python
 from .process import Process
 from .secrets import Secrets
 from .settings import Settings
@@ -26,7 +26,7 @@ class Services:
     def install_steps(self, *, dev: bool) -> list[Step]:
         needed = {**NEEDED, **(NEEDED_BY_TESTS if dev else {})}
         settings = self.settings
-        return [
+        steps = [
             Step("Debian packages", lambda: install_debian(settings, needed)),
             Step("Python environment", lambda: make_python(settings, dev=dev)),
             Step(
@@ -35,6 +35,9 @@ class Services:
                 "check that Maven Central can be reached",
             ),
         ]
+        if dev:
+            steps.append(Step("Accessibility checks from npm", lambda: make_node(settings)))
+        return steps
 
     def start_steps(self) -> list[Step]:
         return [
