@@ -30,11 +30,6 @@ def vocabulary_base() -> str:
     return str(tk.config[PREFIX + "vocabulary_base"] or tk.config["ckan.site_url"]).rstrip("/")
 
 
-def towns_file() -> str:
-    """Path of a CSV of towns (9-digit codes); may be empty."""
-    return str(tk.config[PREFIX + "towns_file"] or "")
-
-
 def receive_key() -> str:
     """Secret of the signed receiving endpoint; the endpoint is closed while it is empty."""
     return str(tk.config[PREFIX + "receive_key"] or "")

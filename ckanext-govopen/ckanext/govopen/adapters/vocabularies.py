@@ -1,4 +1,4 @@
-"""The vocabularies and divisions of this site, loaded once per process."""
+"""The vocabularies and divisions of this site, kept in memory by each process."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from .. import config
-from ..domain.division import Divisions
-from ..domain.vocabulary import Vocabulary, load
+from ckanext.govopen.domain.division import Divisions
+from ckanext.govopen.domain.vocabulary import Vocabulary, load
+
+from . import towns
 
 SCHEMAS = Path(str(files("govopen_schemas")))
 
@@ -25,8 +26,6 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in (SCHEMAS / "vocabularies").glob("*.yaml")))
 
 
-@cache
 def divisions() -> Divisions:
     """Provinces, cities and counties of GB/T 2260, with the towns the administrator imported."""
-    towns = config.towns_file()
-    return Divisions.load(Path(towns) if towns else None)
+    return towns.divisions()

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import click
 
+from .catalogue import catalogue
 from .harvest import harvest
+from .search import search
+from .towns import towns
 
 __all__ = ["govopen"]
 
@@ -15,3 +18,6 @@ def govopen() -> None:
 
 
 govopen.add_command(harvest)
+govopen.add_command(search)
+govopen.add_command(catalogue)
+govopen.add_command(towns)
