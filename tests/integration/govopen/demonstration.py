@@ -1,4 +1,4 @@
-"""The demonstration catalogue as CKAN would show it: departments and nodes stored, datasets as dicts.
+"""The demonstration catalogue: departments and nodes stored, datasets as dicts.
 
 What the RDF profile reads of the database is departments and nodes; datasets reach it as the dicts
 of ``package_show``, so 300 of them need not be written first.
@@ -12,6 +12,7 @@ from typing import Any
 
 from ckan import model
 from ckanext.govopen.adapters import catalogue, vocabularies
+
 from demo.catalogue import build
 
 NAMESPACE = uuid.UUID("0f6cbb1e-3a2e-4f0e-9a53-1f8b7c0f8a10")
@@ -29,9 +30,7 @@ def identifier(*parts: object) -> str:
 
 def department(key: str, title: str, extras: dict[str, str]) -> model.Group:
     """Store a department without the detours of an action."""
-    group = model.Group(
-        name=f"dept-{key}", title=title, type="organization", is_organization=True
-    )
+    group = model.Group(name=f"dept-{key}", title=title, type="organization", is_organization=True)
     group.extras = extras
     group.id = identifier("department", key)
     group.approval_status = "approved"

@@ -72,14 +72,20 @@ def test_the_demonstration_catalogue_conforms_to_our_shapes(pages, path: Path) -
 
 
 def test_there_is_no_blank_node_in_the_catalogue(pages) -> None:
-    blank = [triple for page in pages for triple in page if any(isinstance(t, BNode) for t in triple)]
+    blank = [
+        triple for page in pages for triple in page if any(isinstance(t, BNode) for t in triple)
+    ]
     assert not blank, blank[:10]
 
 
 def test_every_dataset_is_in_a_sub_catalogue_below_the_root(pages) -> None:
     for page in pages:
         root = next(page.subjects(DCTERMS.publisher, None))
-        roots = {ref for ref in page.subjects(RDF.type, DCAT.Catalog) if not page.value(ref, DCTERMS.isPartOf)}
+        roots = {
+            ref
+            for ref in page.subjects(RDF.type, DCAT.Catalog)
+            if not page.value(ref, DCTERMS.isPartOf)
+        }
         assert len(roots) == 1, root
         for dataset in page.subjects(RDF.type, DCAT.Dataset):
             holders = set(page.subjects(DCAT.dataset, dataset)) - roots

@@ -53,7 +53,8 @@ def routes(app: Flask) -> list[Rule]:
     """Every rule that answers GET."""
     rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
     return sorted(
-        (rule for rule in rules if rule.endpoint not in NOT_WALKED), key=lambda r: (r.rule, r.endpoint)
+        (rule for rule in rules if rule.endpoint not in NOT_WALKED),
+        key=lambda r: (r.rule, r.endpoint),
     )
 
 
@@ -133,10 +134,9 @@ def _tricks(hidden: Hidden) -> Iterator[str]:
         "title_string", "provider_unit", "extras_provider_unit", "metadata_created",
     )  # fmt: skip
     for name in fields:
-        listed = json.dumps([name])
-        yield f"/api/3/action/package_search?rows=0&facet.field={quote(listed)}&facet.mincount=0&facet.limit=-1"
-        local = json.dumps(["{!facet.mincount=0 key=k}" + name])
-        yield f"/api/3/action/package_search?rows=0&facet.field={quote(local)}&facet.limit=-1"
+        for field in (name, "{!facet.mincount=0 key=k}" + name):
+            facets = {"facet.field": json.dumps([field]), "facet.mincount": 0, "facet.limit": -1}
+            yield f"/api/3/action/package_search?rows=0&{urlencode(facets)}"
         yield f"/dataset/?_{name}_limit=0&facet.mincount=0"
     word = hidden.word
     for query in (

@@ -46,4 +46,4 @@ class GovopenProfile(EuropeanDCATAP3Profile):
 
     def _bind(self) -> None:
         for prefix, namespace in PREFIXES.items():
-            self.g.bind(prefix, namespace)
+            self.g.bind(prefix, namespace, override=True, replace=True)

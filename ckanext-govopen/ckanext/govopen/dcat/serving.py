@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -16,11 +17,13 @@ from .terms import DCAT, HYDRA
 DEFAULT_FORMAT = "xml"
 # A context of our own: a property that may repeat is a list even when it has one value, so that
 # a reader's code need not look twice.
-REPEATABLE = (
+REPEATABLE = frozenset(
+    {
     "adms:status", "csvw:column", "dcat:accessService", "dcat:catalog", "dcat:dataset",
     "dcat:distribution", "dcat:keyword", "dcat:theme", "dct:description", "dct:hasPart",
     "dct:language", "dct:spatial", "dct:temporal", "dct:title", "skos:altLabel", "skos:inScheme",
     "skos:prefLabel",
+    }
 )  # fmt: skip
 
 
@@ -53,27 +56,41 @@ def serialize(g: Graph, fmt: str | None) -> str:
     fmt = fmt or DEFAULT_FORMAT
     if fmt not in CONTENT_TYPES:
         raise tk.ValidationError({"format": [tk._("Unknown RDF format: {}").format(fmt)]})
+    if fmt in ("rdf", "xml"):
+        # Plain, not "pretty": that one drops the IRIs of list nodes.
+        return g.serialize(format="xml")
     if fmt != "jsonld":
         return g.serialize(format=url_to_rdflib_format(fmt))
-    return g.serialize(format="json-ld", context=context(g), ensure_ascii=False)
+    return _json_ld(g)
 
 
-def context(g: Graph) -> dict[str, Any]:
-    """The JSON-LD context of a graph: the prefixes it uses, and what may repeat."""
+def _json_ld(g: Graph) -> str:
+    """A flat JSON-LD document with its context; rdflib itself leaves a single value bare."""
+    prefixes = _prefixes(g)
+    document = json.loads(g.serialize(format="json-ld", context=prefixes))
+    nodes = document.get("@graph") or [{k: v for k, v in document.items() if k != "@context"}]
+    for node in nodes:
+        for name in REPEATABLE & node.keys():
+            if not isinstance(node[name], list):
+                node[name] = [node[name]]
+    lists = {
+        name: {"@id": name, "@container": "@set"}
+        for name in sorted(REPEATABLE)
+        if name.partition(":")[0] in prefixes
+    }
+    return json.dumps({"@context": {**prefixes, **lists}, "@graph": nodes}, ensure_ascii=False)
+
+
+def _prefixes(g: Graph) -> dict[str, str]:
+    """The prefixes of a graph's predicates and classes."""
     used = {
         str(term) for triple in g for term in (triple[1], triple[2]) if isinstance(term, URIRef)
     }
-    prefixes = {
+    return {
         prefix: str(namespace)
-        for prefix, namespace in g.namespaces()
+        for prefix, namespace in sorted(g.namespaces())
         if prefix and any(iri.startswith(str(namespace)) for iri in used)
     }
-    lists = {
-        name: {"@id": name, "@container": "@set"}
-        for name in REPEATABLE
-        if name.partition(":")[0] in prefixes
-    }
-    return {**prefixes, **lists}
 
 
 def page_address(address: str, asked: Mapping[str, str | None], page: int) -> str:
