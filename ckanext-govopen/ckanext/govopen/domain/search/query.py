@@ -142,8 +142,10 @@ def build(
     known = counts[len(chunks) : -1]
     parts: list[str] = []
     for concept, count in zip(required, known, strict=True):
-        near = _near(concept.chunk) if not chunk_known[concept.chunk] else []
-        parts.append(_clause(concept, concepts, count > 0, near, synonyms))
+        near = [] if count else _near(concept.text)
+        if concept.chunk != concept.text and not chunk_known[concept.chunk]:
+            near += _near(concept.chunk, ends=False)
+        parts.append(_clause(concept, concepts, near, synonyms))
     spoken = _spoken(chunks)
     if spoken:
         parts = [f"({part} OR {spoken})" for part in parts]
@@ -163,7 +165,6 @@ def _minimum(clauses: int, known: int, all_match: int) -> int:
 def _clause(
     concept: Concept,
     concepts: Sequence[Concept],
-    known: bool,
     near: Sequence[str],
     synonyms: Synonyms,
 ) -> str:
@@ -175,24 +176,24 @@ def _clause(
         options.append(_boost(concept.chunk, WHOLE))
     weak = [c.text for c in concepts if c.weak and c.chunk == concept.chunk]
     options += [f"({_quote(text)} AND {_quote(w)})^{SHORTER:g}" for w in weak]
-    if is_han(text):
-        if len(text) > 2 and text[-1] in DIVISION_ENDINGS:
-            options.append(_boost(text[:-1], SHORTER))
-        options += near if known or text == concept.chunk else [*_near(text), *near]
-    else:
+    if not is_han(text):
         options += _latin(text, synonyms)
+    elif len(text) > 2 and text[-1] in DIVISION_ENDINGS:
+        options.append(_boost(text[:-1], SHORTER))
+    options += near
     return "(" + " OR ".join(dict.fromkeys(options)) + ")"
 
 
-def _near(text: str) -> list[str]:
-    """Clauses for what sounds like ``text`` or differs from it in one character."""
+def _near(text: str, *, ends: bool = True) -> list[str]:
+    """Clauses for what sounds like ``text`` or differs from it in one character; in its first or
+    last one only with ``ends``, for the rest of a long text would be too common."""
     if not is_han(text) or len(text) not in FUZZY_LENGTHS:
         return []
     sound = _quote(" ".join(pinyin.syllables(text)))
     if len(text) == 2:
         return [f"title_pinyin:{sound}^{SOUND * 8:g}"]
     found = [f"title_pinyin:{sound}^{SOUND * 8:g}", f"pinyin:{sound}^{SOUND * 3:g}"]
-    for at in range(len(text)):
+    for at in range(len(text)) if ends else range(1, len(text) - 1):
         rest = _quote(f"{text[:at]} {text[at + 1 :]}".strip())
         found += [f"{name}:{rest}~2^{NEAR * 4:g}" for name in ("title_zh", "org_zh", "tags_zh")]
     return found
