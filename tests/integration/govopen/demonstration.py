@@ -6,16 +6,28 @@ of ``package_show``, so 300 of them need not be written first.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import uuid
+from pathlib import Path
 from typing import Any
 
 from ckan import model
 from ckanext.govopen.adapters import catalogue, vocabularies
+from ckanext.govopen.adapters.http_local import local_file
+from ckanext.govopen.domain.harvest import (
+    Record,
+    Session,
+    fetch_record,
+    list_pages,
+    load_profile,
+    map_record,
+)
 
 from demo.catalogue import build
 
 NAMESPACE = uuid.UUID("0f6cbb1e-3a2e-4f0e-9a53-1f8b7c0f8a10")
+PROFILES = Path(__file__).parents[3] / "schemas" / "profiles"
 CODED = ("theme", "service", "data_domain")
 KEPT = (
     "title", "notes", "provider_unit", "industry", "grade", "share_type", "open_type",
@@ -94,3 +106,43 @@ def dataset(
         for n, item in enumerate(files + apis)
     ]  # fmt: skip
     return shown
+
+
+def real_datasets(paths: list[Path]) -> list[dict[str, Any]]:
+    """The records of real catalogue files, mapped by their profile."""
+    profile = load_profile(PROFILES / "jsonlines.yaml")
+    shown = []
+    for path in paths:
+        source = Session(profile, path.as_uri(), local_file(path))
+        for page in list_pages(source):
+            for item in page.items:
+                raw = fetch_record(source, item)
+                record = map_record(profile, raw, _code, url=source.url)
+                shown.append(_real(path.stem, record))
+    return shown
+
+
+def _code(name: str, text: str) -> str | None:
+    found = vocabularies.vocabulary(name).find(text)
+    return found.code if found else None
+
+
+def _real(source: str, record: Record) -> dict[str, Any]:
+    fields = {**record.fields}
+    title = str(fields.pop("department", None) or source)
+    name = hashlib.sha256(f"{source}/{title}".encode()).hexdigest()[:12]
+    owner = model.Group.get(f"dept-{name}") or department(name, title, {})
+    model.Session.commit()
+    made = identifier(source, record.source_record_id)
+    tags = [tag for tag in fields.pop("tag_string", "").split(",") if tag]
+    return {
+        **fields, "id": made, "name": made, "type": "dataset", "status": "published",
+        "owner_org": owner.id, "organization": {"id": owner.id, "title": title},
+        "tags": [{"name": tag} for tag in tags], "extras": [], "elements": [],
+        "subcatalogue": catalogue.ensure_home(owner, fields.get("theme") or "01").code,
+        "metadata_created": "2026-01-01T00:00:00", "metadata_modified": "2026-01-02T00:00:00",
+        "resources": [
+            {**resource, "id": identifier(made, n), "package_id": made}
+            for n, resource in enumerate(record.resources)
+        ],
+    }  # fmt: skip

@@ -14,7 +14,9 @@ from rdflib import DCAT, DCTERMS, RDF, SH, BNode, Graph
 
 from . import demonstration
 
-SHARED = Path(__file__).parents[4] / "shared" / "shacl"
+SHARED = Path(__file__).parents[4] / "shared"
+DCAT_AP = ("dcat-ap-3.0.1-shapes.ttl", "dcat-ap-3.0.0-SHACL.ttl")
+REAL = ("guizhou-catalogue-2016.jsonl", "harbin-catalogue-2018.jsonl")
 OURS = Path(str(files("govopen_schemas"))) / "shacl"
 PAGE = 60
 
@@ -41,7 +43,7 @@ def paged(datasets: list[dict]) -> list[Graph]:
 
 
 def shapes(name: str) -> Graph:
-    path = SHARED / name
+    path = SHARED / "shacl" / name
     if not path.exists():
         pytest.skip(f"{path} is not there: the shapes of DCAT-AP lie beside the repository")
     return Graph().parse(path)
@@ -57,7 +59,7 @@ def violations(data: Graph, rules: Graph) -> list[str]:
     return sorted(found)
 
 
-@pytest.mark.parametrize("name", ["dcat-ap-3.0.1-shapes.ttl", "dcat-ap-3.0.0-SHACL.ttl"])
+@pytest.mark.parametrize("name", DCAT_AP)
 def test_the_demonstration_catalogue_conforms_to_dcat_ap(pages, name: str) -> None:
     rules = shapes(name)
     found = [fault for page in pages for fault in violations(page, rules)]
@@ -69,6 +71,38 @@ def test_the_demonstration_catalogue_conforms_to_our_shapes(pages, path: Path) -
     rules = Graph().parse(path)
     found = [fault for page in pages for fault in violations(page, rules)]
     assert not found, found[:20]
+
+
+@pytest.fixture(scope="module")
+def real_pages(pages) -> list[Graph]:
+    """The same of the real catalogues beside the repository, in the database of ``pages``."""
+    files = [SHARED / "data" / name for name in REAL]
+    missing = [str(path) for path in files if not path.exists()]
+    if missing:
+        pytest.skip(f"the real catalogues lie beside the repository: {missing} are not there")
+    return paged(demonstration.real_datasets(files))
+
+
+def test_the_real_catalogues_are_whole(real_pages) -> None:
+    assert sum(len(set(page.subjects(RDF.type, DCAT.Dataset))) for page in real_pages) == 598
+
+
+@pytest.mark.parametrize("name", DCAT_AP)
+def test_the_real_catalogues_conform_to_dcat_ap(real_pages, name: str) -> None:
+    rules = shapes(name)
+    found = [fault for page in real_pages for fault in violations(page, rules)]
+    assert not found, found[:20]
+
+
+def test_the_shapes_do_find_what_is_missing(pages) -> None:
+    """Otherwise conforming would prove nothing."""
+    broken = Graph() + pages[0]
+    dataset = next(broken.subjects(RDF.type, DCAT.Dataset))
+    broken.remove((dataset, DCTERMS.title, None))
+    broken.remove((dataset, DCTERMS.identifier, None))
+    assert any(str(dataset) in fault for fault in violations(broken, shapes(DCAT_AP[0])))
+    ours = Graph().parse(OURS / "govopen.ttl")
+    assert any(str(dataset) in fault for fault in violations(broken, ours))
 
 
 def test_there_is_no_blank_node_in_the_catalogue(pages) -> None:

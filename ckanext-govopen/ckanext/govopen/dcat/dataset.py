@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from typing import Any
 
 from ckanext.dcat.utils import catalog_uri
@@ -11,7 +9,7 @@ from rdflib import DCTERMS, FOAF, RDF, SKOS, Graph, Literal, URIRef
 
 from . import concepts, publisher
 from .terms import ACCESS_RIGHT, DCAT, FREQUENCY, GEO, LANGUAGE, authority
-from .writing import add_date, add_page, add_text, add_typed
+from .writing import add_date, add_page, add_text, add_typed, bounding_box
 
 
 def describe(g: Graph, dataset: dict[str, Any], ref: URIRef) -> None:
@@ -64,27 +62,6 @@ def _place(g: Graph, dataset: dict[str, Any], ref: URIRef) -> None:
     add_text(g, node, SKOS.prefLabel, text, "zh")
     if box is not None:
         g.add((node, DCAT.bbox, Literal(box, datatype=GEO.wktLiteral)))
-
-
-def bounding_box(geojson: object) -> str | None:
-    """The bounding box of a GeoJSON geometry as WKT (longitude first), or None."""
-    try:
-        shape = json.loads(geojson) if isinstance(geojson, str) else geojson
-        points = list(_points(shape["coordinates"]))  # type: ignore[index]
-        west, east = min(x for x, _ in points), max(x for x, _ in points)
-        south, north = min(y for _, y in points), max(y for _, y in points)
-    except (KeyError, TypeError, ValueError):
-        return None
-    ring = ((west, south), (east, south), (east, north), (west, north), (west, south))
-    return f"POLYGON(({','.join(f'{x:g} {y:g}' for x, y in ring)}))"
-
-
-def _points(coordinates: Any) -> Iterator[tuple[float, float]]:
-    if isinstance(coordinates[0], (int, float)):
-        yield float(coordinates[0]), float(coordinates[1])
-        return
-    for part in coordinates:
-        yield from _points(part)
 
 
 def _period(g: Graph, dataset: dict[str, Any], ref: URIRef) -> None:

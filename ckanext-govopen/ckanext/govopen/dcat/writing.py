@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from rdflib import FOAF, RDF, RDFS, XSD, Graph, Literal, URIRef
@@ -60,3 +63,24 @@ def add_page(g: Graph, subject: Node, predicate: URIRef, text: str | None) -> No
 def add_resource(g: Graph, subject: Node, predicate: URIRef, value: URIRef | None) -> None:
     """Add a link to anything on the web."""
     add_typed(g, subject, predicate, value, RDFS.Resource)
+
+
+def bounding_box(geojson: object) -> str | None:
+    """The bounding box of a GeoJSON geometry as WKT (longitude first), or None."""
+    try:
+        shape = json.loads(geojson) if isinstance(geojson, str) else geojson
+        points = list(_points(shape["coordinates"]))  # type: ignore[index]
+        west, east = min(x for x, _ in points), max(x for x, _ in points)
+        south, north = min(y for _, y in points), max(y for _, y in points)
+    except (KeyError, TypeError, ValueError):
+        return None
+    ring = ((west, south), (east, south), (east, north), (west, north), (west, south))
+    return f"POLYGON(({','.join(f'{x:g} {y:g}' for x, y in ring)}))"
+
+
+def _points(coordinates: Any) -> Iterator[tuple[float, float]]:
+    if isinstance(coordinates[0], (int, float)):
+        yield float(coordinates[0]), float(coordinates[1])
+        return
+    for part in coordinates:
+        yield from _points(part)
