@@ -8,6 +8,7 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 import pytest
 from ckan import model, plugins
+from ckan.cli.cli import ckan
 from ckan.tests import factories, helpers
 from ckanext.govopen.adapters import search, suggest, words
 
@@ -228,6 +229,17 @@ def test_an_edited_synonym_file_is_in_force_without_a_restart(site, tmp_path, mo
     assert found("小白楼") == ["贵阳市公益性图书馆名录"]
     (tmp_path / "ours.yaml").write_text("groups: 错", "utf-8")
     assert found("小白楼") == ["贵阳市公益性图书馆名录"]
+
+
+def test_the_command_line_checks_words_and_explains_a_query(site, cli, tmp_path):
+    assert "words with synonyms" in cli.invoke(ckan, ["govopen", "search", "check"]).output
+    (tmp_path / "mine.yaml").write_text("groups: [[一]]", "utf-8")
+    refused = cli.invoke(ckan, ["govopen", "search", "check", str(tmp_path)])
+    assert refused.exit_code == 1
+    assert "mine.yaml" in refused.output
+    explained = cli.invoke(ckan, ["govopen", "search", "explain", "卫健委 医院"]).output
+    assert '"卫生健康委员会"' in explained
+    assert '"医疗机构"' in explained
 
 
 def test_a_long_text_in_a_field_does_not_stop_the_index(site):
