@@ -33,7 +33,7 @@ from ckan.lib.dictization import model_save
 from ckan.types import Context
 from ckanext.govopen.domain.problem import Problem
 
-from . import bulk_activity, bulk_index, bulk_problems
+from . import bulk_activity, bulk_index, bulk_problems, bulk_tags
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +75,8 @@ class Batch:
     def __init__(self, user: str):
         self.user = user
         self.changed: list[str] = []
+        self._user_id = bulk_activity.user_id(user)
+        self._tags = bulk_tags.Tags()
         self._shown: dict[str, bulk_index.Shown] = {}
         self._activities: list[bulk_activity.Entry] = []
         self._plugin = lib_plugins.lookup_package_plugin("dataset")
@@ -119,21 +121,25 @@ class Batch:
             saved = Saved("update", package_id, dataset)
             if then:
                 then(saved)
-        self._activities.append(bulk_activity.Entry(package_id, "update"))
+        self._activities.append(bulk_activity.Entry(package, "update"))
         self.changed.append(package_id)
         return saved
 
     def commit(self) -> None:
         """Make everything saved so far permanent."""
         self._shown.update((one, bulk_index.shown(one)) for one in self.changed)
-        bulk_activity.record(self._activities, self.user, self._shown)
+        bulk_activity.record(self._activities, self._user_id, self.user, self._shown)
         self._activities = []
         model.Session.commit()
 
-    def index(self) -> None:
-        """Send what was committed to Solr in one request; it may be sent again without harm."""
-        bulk_index.send(self.changed, self._shown)
+    def index(self) -> dict[str, str]:
+        """Send what was committed to Solr in one request; it may be sent again without harm.
+
+        Ids of datasets that Solr refuses, with the reason.
+        """
+        refused = bulk_index.send(self.changed, self._shown)
         self.changed, self._shown = [], {}
+        return refused
 
     def _context(self, package: model.Package | None, draft: Draft) -> Context:
         context: dict[str, Any] = {
@@ -167,6 +173,7 @@ class Batch:
     ) -> Saved:
         if draft.new_id and "package" not in context:
             validated["id"] = draft.new_id
+        self._tags.identify(validated.get("tags") or [])
         with model.Session.begin_nested():
             package, change = model_save.package_dict_save(validated, context)
             if change is None:
@@ -174,7 +181,7 @@ class Batch:
             if change == "update":
                 package.metadata_modified = datetime.utcnow()
             else:
-                package.creator_user_id = bulk_activity.user_id(self.user)
+                package.creator_user_id = self._user_id
             self._put_in_organization(package)
             model.Session.flush()
             self._name_resources(package, validated, uploads)
@@ -182,7 +189,7 @@ class Batch:
             saved = Saved(change, package.id, validated)
             if then:
                 then(saved)
-        self._activities.append(bulk_activity.Entry(package.id, change))
+        self._activities.append(bulk_activity.Entry(package, change))
         return saved
 
     def _put_in_organization(self, package: model.Package) -> None:

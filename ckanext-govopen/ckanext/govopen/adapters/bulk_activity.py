@@ -23,7 +23,7 @@ from .bulk_index import Shown
 class Entry:
     """A dataset and what was done: ``create`` or ``update``."""
 
-    package_id: str
+    package: model.Package
     action: str
 
 
@@ -33,26 +33,30 @@ def user_id(name: str) -> str | None:
     return user.id if user else None
 
 
-def record(entries: Sequence[Entry], user: str, shown: Mapping[str, Shown]) -> None:
-    """Add one activity for each entry to the transaction, with the dataset as it is ``shown``."""
+def record(
+    entries: Sequence[Entry], actor: str | None, name: str, shown: Mapping[str, Shown]
+) -> None:
+    """Add one activity for each entry to the transaction, with the dataset as it is ``shown``.
+
+    ``actor`` and ``name`` are id and name of the user.
+    """
     if not entries or not p.plugin_loaded("activity"):
         return
     from ckanext.activity.model import Activity
 
-    actor, labels = user_id(user), get_permission_labels()
+    labels = get_permission_labels()
     rows = []
     for entry in entries:
-        package = model.Package.get(entry.package_id)
         word = "new" if entry.action == "create" else "changed"
         rows.append(
             {
                 "id": make_uuid(),
                 "timestamp": datetime.utcnow(),
                 "user_id": actor,
-                "object_id": entry.package_id,
+                "object_id": entry.package.id,
                 "activity_type": f"{word} package",
-                "data": {"package": shown[entry.package_id][1], "actor": user},
-                "permission_labels": labels.get_dataset_labels(package),
+                "data": {"package": shown[entry.package.id][1], "actor": name},
+                "permission_labels": labels.get_dataset_labels(entry.package),
             }
         )
     model.Session.execute(sa.insert(Activity), rows)

@@ -15,6 +15,9 @@ from ckan.logic import package_show_default_and_custom_schemas
 WITHIN_MS: Final = 1000
 """Milliseconds within which Solr shows a batch: many batches then share one commit."""
 
+_REFUSED: Final = "HTTP 400"
+"""How pysolr tells that a document is at fault, not Solr."""
+
 Shown = tuple[dict[str, Any], dict[str, Any]]
 """A dataset as the default schema and as the site's own schema show it."""
 
@@ -49,19 +52,31 @@ def documents(datasets: Iterable[Shown]) -> list[dict[str, Any]]:
     return sink.documents
 
 
-def send(package_ids: Iterable[str], known: Mapping[str, Shown] | None = None) -> None:
+def send(package_ids: Iterable[str], known: Mapping[str, Shown] | None = None) -> dict[str, str]:
     """Index datasets in one request; ``known`` spares reading those it holds.
 
-    Raises SearchIndexError when Solr refuses or does not answer.
+    The answer names datasets that Solr refuses, each with the reason; the others are in. Raises
+    SearchIndexError when Solr does not answer.
     """
     known = known or {}
     found = documents(known.get(one) or shown(one) for one in dict.fromkeys(package_ids))
-    if not found:
-        return
+    if not found or _take(found) is None:
+        return {}
+    refused = {document["id"]: _take([document]) for document in found}
+    return {package_id: reason for package_id, reason in refused.items() if reason}
+
+
+def _take(found: list[dict[str, Any]]) -> str | None:
+    """Have Solr take documents; why it refuses them, if it does."""
     try:
         make_connection().add(docs=found, commit=False, commitWithin=str(WITHIN_MS))
-    except (pysolr.SolrError, OSError) as error:
+    except pysolr.SolrError as error:
+        if _REFUSED in str(error):
+            return str(error)[:300]
         raise SearchIndexError(f"Solr did not take {len(found)} datasets: {error}") from error
+    except OSError as error:
+        raise SearchIndexError(f"Solr does not answer: {error}") from error
+    return None
 
 
 def show_now() -> None:

@@ -30,9 +30,11 @@ def dataset(
     *,
     package_id: str | None = None,
     stored: Sequence[Mapping[str, Any]] = (),
+    fixed_ids: bool = False,
 ) -> dict[str, Any]:
     """The dataset dict of ``record``; with ``package_id`` an update of the dataset, whose
-    resources as they are now are ``stored``.
+    resources as they are now are ``stored``. With ``fixed_ids`` the ids of new resources follow
+    from the record too, so that files stored before a worker was killed are found again.
     """
     fields = {key: value for key, value in record.fields.items() if key not in _NOT_OURS}
     tags = fields.pop("tag_string", None)
@@ -45,7 +47,9 @@ def dataset(
         "source_record_id": record.source_record_id,
         "source_flags": [flag.as_dict() for flag in record.flags],
         "resources": resources(
-            record.resources, stored, package_id or dataset_id(source_id, record.source_record_id)
+            record.resources,
+            stored,
+            dataset_id(source_id, record.source_record_id) if fixed_ids else None,
         ),
     }
     data.setdefault("elements", [])
@@ -55,9 +59,12 @@ def dataset(
 
 
 def resources(
-    harvested: Sequence[Mapping[str, Any]], stored: Sequence[Mapping[str, Any]], package_id: str
+    harvested: Sequence[Mapping[str, Any]],
+    stored: Sequence[Mapping[str, Any]],
+    package_id: str | None = None,
 ) -> list[dict[str, Any]]:
-    """The resources of a dataset, each with the id it already has or one that its key decides.
+    """The resources of a dataset, each with the id it already has, or one that follows from
+    ``package_id`` and its key.
 
     ``source_stamp`` tells whether the source changed a resource; a stored file whose stamp is the
     same is kept as it is.
@@ -70,7 +77,7 @@ def resources(
         if known_id:
             row["id"] = known_id
             row |= _kept_file(row, by_id[known_id])
-        elif own_id not in by_id:
+        elif package_id and own_id not in by_id:
             row["id"] = own_id
         made.append(row)
     return made

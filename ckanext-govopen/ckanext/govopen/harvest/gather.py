@@ -22,8 +22,8 @@ from ckanext.harvest.model import HarvestJob, HarvestObject, HarvestObjectError
 
 from . import run as runs
 from . import states
-from .importing import count_live
 from .source import Source
+from .tasks import count_live
 
 
 @dataclass

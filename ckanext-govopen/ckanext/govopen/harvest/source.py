@@ -84,6 +84,11 @@ def profile_folders() -> list[Path]:
     return [*([Path(own)] if own else []), vocabularies.SCHEMAS / "profiles"]
 
 
+def profile_of(settings: SourceSettings) -> Profile:
+    """The profile a source is read with. Raises Rejected with all faults."""
+    return find_profile(settings.profile, profile_folders())
+
+
 def open_source(row: HarvestSource) -> Source:
     """Open a stored source. Raises Rejected (configuration or profile) with all faults."""
     settings = read_settings(row.config)
@@ -92,7 +97,7 @@ def open_source(row: HarvestSource) -> Source:
 
 def open_url(url: str, settings: SourceSettings, source_id: str = "", title: str = "") -> Source:
     """Open the platform at ``url``. Raises Rejected (profile) with all faults."""
-    profile = find_profile(settings.profile, profile_folders())
+    profile = profile_of(settings)
     limits = profile.limits
     http = HttpSettings(
         read_timeout=limits.timeout,

@@ -18,9 +18,10 @@ from ckanext.harvest.model import HarvestObject, HarvestSource
 from . import run as runs
 from . import states
 from .gather import Gatherer, copy_raw
-from .importing import Importer, last_pass
+from .importing import Importer
 from .locks import claim, only_one
 from .source import Source, open_source
+from .tasks import last_pass
 
 log = logging.getLogger(__name__)
 
