@@ -12,7 +12,7 @@ from flask import has_request_context
 from sqlalchemy.exc import IntegrityError
 
 #: Fields of the domain under the names that the actions' arguments have.
-ARGUMENTS = {"parent_id": "parent", "node": "id"}
+ARGUMENTS = {"parent_id": "parent", "node": "id", "submitted_node": "node"}
 
 
 def language() -> str:

@@ -41,7 +41,7 @@ def govopen_submission_create(context: Context, data_dict: dict[str, Any]) -> di
         target = compiling.target_of(node)
         if node.level != "catalogue" or target is None:
             zh, en = "上面没有可报送的目录", "There is no catalogue above it to submit to"
-            raise Rejected(Problem("node", "no_target", zh, en))
+            raise Rejected(Problem("submitted_node", "no_target", zh, en))
         found = Submission(
             node_id=node.id, target_id=target.id, state=workflow.advance(None, "submit"),
             note=data_dict["note"], created_by=_user_id(context),
@@ -181,7 +181,7 @@ def _fill(found: Submission) -> list[str]:
     if not proposals:
         zh = "没有可报送的数据：都已在上级目录中，或尚未发布"
         en = "There is nothing to submit: the upper catalogue has it, or it is not published yet"
-        raise Rejected(Problem("node", "nothing_new", zh, en))
+        raise Rejected(Problem("submitted_node", "nothing_new", zh, en))
     for each in proposals:
         model.Session.add(
             SubmissionItem(
@@ -200,7 +200,7 @@ def _flush_once(title: str) -> None:
     except sa.exc.IntegrityError as error:
         zh = f"“{title}”已有在办的报送，请先等待处理或撤回"
         en = f"“{title}” has been submitted already; wait for the review, or withdraw it"
-        raise Rejected(Problem("node", "open_submission", zh, en)) from error
+        raise Rejected(Problem("submitted_node", "open_submission", zh, en)) from error
 
 
 def _step(context: Context, found: Submission, action: str, reason: str) -> None:
