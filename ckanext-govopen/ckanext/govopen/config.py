@@ -78,3 +78,13 @@ def credential(name: str) -> str | None:
     """
     variable = "GOVOPEN_CREDENTIAL_" + re.sub(r"\W", "_", name).upper()
     return os.environ.get(variable) or tk.config.get(f"{PREFIX}harvest.credential.{name}") or None
+
+
+def redis_key(name: str) -> str:
+    """The Redis key of ``name``, apart from those of other sites."""
+    return f"{tk.config['ckan.site_id']}:govopen:{name}"
+
+
+def csrf_field() -> str:
+    """Name of the form field that carries the token against forged requests."""
+    return str(tk.config["WTF_CSRF_FIELD_NAME"])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import ckan.plugins.toolkit as tk
 from ckan.lib.redis import connect_to_redis
+from ckanext.govopen import config
 from redis.exceptions import RedisError
 
 
@@ -21,4 +21,4 @@ def bump(subject: str) -> None:
 
 
 def _key(subject: str) -> str:
-    return f"{tk.config['ckan.site_id']}:govopen:stamp:{subject}"
+    return config.redis_key(f"stamp:{subject}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import ckan.plugins.toolkit as tk
+from ckanext.govopen import config
 from ckanext.govopen.adapters import vocabularies
 from ckanext.govopen.domain.tree import SCHEMES
 from markupsafe import escape
@@ -71,7 +72,7 @@ def import_() -> Any:
 def _sent(task: str) -> dict[str, Any]:
     """The form's fields; the kind of a new node says its level and scheme."""
     sent = tk.request.form.to_dict()
-    for name in ("id", tk.config["WTF_CSRF_FIELD_NAME"]):
+    for name in ("id", config.csrf_field()):
         sent.pop(name, None)
     if task == "add":
         levels = {scheme: level for level, schemes in SCHEMES.items() for scheme in schemes}

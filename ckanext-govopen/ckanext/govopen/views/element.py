@@ -92,7 +92,7 @@ def _form(action: str, fixed: dict[str, Any], shown: dict[str, Any] | None, task
     given, errors = dict(shown or {}), {}
     if tk.request.method == "POST":
         given = tk.request.form.to_dict()
-        given.pop(tk.config["WTF_CSRF_FIELD_NAME"], None)
+        given.pop(config.csrf_field(), None)
         try:
             done = tk.get_action(action)({}, {**given, **fixed})
         except tk.ValidationError as error:
