@@ -33,7 +33,7 @@ from ckan.lib.dictization import model_save
 from ckan.types import Context
 from ckanext.govopen.domain.problem import Problem
 
-from . import bulk_activity, bulk_index, bulk_problems, bulk_tags
+from . import bulk_activity, bulk_index, bulk_language, bulk_problems, bulk_tags
 
 log = logging.getLogger(__name__)
 
@@ -157,11 +157,15 @@ class Batch:
         self, context: Context, data: dict[str, Any], package: model.Package | None
     ) -> tuple[dict[str, Any], list[Problem]]:
         plugin = self._plugin
-        schema = plugin.update_package_schema() if package else plugin.create_package_schema()
         action = "package_update" if package else "package_create"
-        data = {**data, "type": "dataset"}
-        validated, errors = lib_plugins.plugin_validate(plugin, context, data, schema, action)
-        return validated, bulk_problems.from_errors(errors)
+
+        def validate() -> tuple[dict[str, Any], dict[str, Any]]:
+            schema = plugin.update_package_schema() if package else plugin.create_package_schema()
+            typed = {**data, "type": "dataset"}
+            return lib_plugins.plugin_validate(plugin, context, typed, schema, action)
+
+        validated, errors = validate()
+        return validated, bulk_language.problems(errors, lambda: validate()[1])
 
     def _write(
         self,

@@ -6,6 +6,7 @@ import click
 
 from .catalogue import catalogue
 from .harvest import harvest
+from .imports import import_
 from .scheduler import scheduler
 from .search import search
 from .towns import towns
@@ -19,6 +20,7 @@ def govopen() -> None:
 
 
 govopen.add_command(harvest)
+govopen.add_command(import_)
 govopen.add_command(scheduler)
 govopen.add_command(search)
 govopen.add_command(catalogue)

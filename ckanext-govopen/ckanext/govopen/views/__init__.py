@@ -7,6 +7,7 @@ from .closed import closed
 from .departments import departments
 from .element import element
 from .home import pages
+from .importing import importing
 from .preview import previews
 from .publication import blueprint as publication
 from .search import search
@@ -18,6 +19,7 @@ __all__ = [
     "closed",
     "departments",
     "element",
+    "importing",
     "pages",
     "previews",
     "publication",

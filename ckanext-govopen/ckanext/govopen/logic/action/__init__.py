@@ -12,6 +12,7 @@ from .element_edit import (
     govopen_element_merge,
     govopen_element_update,
 )
+from .importing import govopen_dataset_import, govopen_dataset_template
 from .node import (
     govopen_node_list,
     govopen_node_show,
@@ -51,10 +52,12 @@ from .submission_edit import (
 
 __all__ = [
     *closed.ACTIONS,
+    "govopen_dataset_import",
     "govopen_dataset_publish",
     "govopen_dataset_restore",
     "govopen_dataset_return",
     "govopen_dataset_submit",
+    "govopen_dataset_template",
     "govopen_dataset_withdraw",
     "govopen_element_autocomplete",
     "govopen_element_create",

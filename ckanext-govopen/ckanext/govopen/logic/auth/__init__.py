@@ -22,6 +22,7 @@ from .catalogue import (
     govopen_node_update,
 )
 from .closed import bulk_update_private, bulk_update_public
+from .importing import govopen_dataset_import, govopen_dataset_template
 from .publication import (
     govopen_dataset_publish,
     govopen_dataset_restore,
@@ -45,10 +46,12 @@ from .submission import (
 __all__ = [
     "bulk_update_private",
     "bulk_update_public",
+    "govopen_dataset_import",
     "govopen_dataset_publish",
     "govopen_dataset_restore",
     "govopen_dataset_return",
     "govopen_dataset_submit",
+    "govopen_dataset_template",
     "govopen_dataset_withdraw",
     "govopen_element_autocomplete",
     "govopen_element_create",
