@@ -51,6 +51,16 @@ def contact() -> dict[str, str]:
     return {key: str(tk.config[f"{PREFIX}contact.{key}"] or "") for key in keys}
 
 
+def site_id() -> str:
+    """CKAN's id of this site, by which its datasets are told apart in a shared index."""
+    return str(tk.config["ckan.site_id"])
+
+
+def solr_url() -> str:
+    """Address of the Solr core or collection."""
+    return str(tk.config["solr_url"])
+
+
 def search_words() -> str:
     """Folder with the administrator's own synonyms and question words; may be empty."""
     return str(tk.config[PREFIX + "search.words"] or "")

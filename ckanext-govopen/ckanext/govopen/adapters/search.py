@@ -15,6 +15,7 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 import pysolr
 from ckan.lib.search.common import make_connection
+from ckanext.govopen import config
 from ckanext.govopen.domain.problem import Problem
 from ckanext.govopen.domain.search import conditions, highlight, query
 from ckanext.govopen.domain.search.conditions import Conditions
@@ -112,14 +113,14 @@ def _build(q: str) -> query.SearchQuery | None:
     kept = tk.g.setdefault("govopen_queries", {}) if has_request_context() else {}
     if q not in kept:
         now = words.current()
-        lexicon = _lexicon(tk.config["solr_url"])
+        lexicon = _lexicon(config.solr_url())
         kept[q] = query.build(q, lexicon, now.synonyms, now.questions)
     return kept[q]
 
 
 @cache
 def _lexicon(solr_url: str) -> SolrLexicon:
-    site = str(tk.config["ckan.site_id"]).replace('"', "")
+    site = config.site_id().replace('"', "")
     return SolrLexicon(make_connection(decode_dates=False), [*PUBLIC, f'+site_id:"{site}"'])
 
 

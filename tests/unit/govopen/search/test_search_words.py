@@ -60,6 +60,10 @@ def test_a_malformed_file_is_refused_with_its_name(tmp_path: Path, content: str)
         synonyms.load(tmp_path)
 
 
+def test_latin_question_words_are_dropped_as_whole_words(asked):
+    assert asked.content("how to show tools") == "show tools"
+
+
 def test_question_words_must_be_lists(tmp_path: Path):
     path = tmp_path / "questions.yaml"
     path.write_text("phrases: 请问", "utf-8")

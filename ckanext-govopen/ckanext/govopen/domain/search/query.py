@@ -90,7 +90,7 @@ def is_advanced(q: str) -> bool:
 def parse(text: str, lexicon: Lexicon, synonyms: Synonyms, words: QuestionWords) -> list[Concept]:
     """The concepts of a normalised text, at most twelve, without question words."""
     found: list[Concept] = []
-    for chunk in _TOKENS.findall(words.strip(text)):
+    for chunk in _TOKENS.findall(words.content(text)):
         for piece, known in synonyms.carve(chunk):
             if known:
                 others, related = synonyms.alternatives(piece), synonyms.related(piece)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
@@ -25,12 +26,17 @@ class QuestionWords:
     particles: frozenset[str] = frozenset()
     weak: frozenset[str] = frozenset()
 
-    def strip(self, text: str) -> str:
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        """Any phrase; Latin ones as whole words only, or "show tools" would ask how to."""
+        parts = (rf"\b{re.escape(p)}\b" if p.isascii() else re.escape(p) for p in self.phrases)
+        return re.compile("|".join(parts))
+
+    def content(self, text: str) -> str:
         """``text`` with question phrases replaced by spaces; all of it when nothing would stay."""
         if not self.phrases:
             return text
-        pattern = "|".join(re.escape(p) for p in self.phrases)
-        kept = " ".join(re.sub(pattern, " ", text).split())
+        kept = " ".join(self._pattern.sub(" ", text).split())
         return kept if any(c.isalnum() for c in kept) else text
 
 
