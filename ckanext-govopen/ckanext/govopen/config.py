@@ -98,3 +98,14 @@ def redis_key(name: str) -> str:
 def csrf_field() -> str:
     """Name of the form field that carries the token against forged requests."""
     return str(tk.config["WTF_CSRF_FIELD_NAME"])
+
+
+def receive_secret(requester: str) -> str:
+    """The secret a requester signs with: its own, else the one of all; empty when closed."""
+    own = tk.config.get(f"{PREFIX}receive_key.{requester}") if requester else ""
+    return str(own or receive_key())
+
+
+def receive_header(name: str) -> str:
+    """The header that carries ``name`` (sid, rid, rtime, digest or sign) of a signed call."""
+    return f"{tk.config[PREFIX + 'receive.header_prefix']}{name}"

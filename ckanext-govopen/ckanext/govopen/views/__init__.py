@@ -10,6 +10,7 @@ from .home import pages
 from .importing import importing
 from .preview import previews
 from .publication import blueprint as publication
+from .receive import receive
 from .search import search
 from .submission import submission
 from .vocabulary import vocabulary
@@ -23,6 +24,7 @@ __all__ = [
     "pages",
     "previews",
     "publication",
+    "receive",
     "search",
     "submission",
     "vocabulary",

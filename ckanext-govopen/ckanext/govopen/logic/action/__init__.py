@@ -37,6 +37,7 @@ from .publication import (
     govopen_dataset_submit,
     govopen_dataset_withdraw,
 )
+from .receive import govopen_dataset_receive
 from .submission import (
     govopen_submission_list,
     govopen_submission_show,
@@ -54,6 +55,7 @@ __all__ = [
     *closed.ACTIONS,
     "govopen_dataset_import",
     "govopen_dataset_publish",
+    "govopen_dataset_receive",
     "govopen_dataset_restore",
     "govopen_dataset_return",
     "govopen_dataset_submit",

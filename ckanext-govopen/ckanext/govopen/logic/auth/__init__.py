@@ -30,6 +30,7 @@ from .publication import (
     govopen_dataset_submit,
     govopen_dataset_withdraw,
 )
+from .receive import govopen_dataset_receive
 from .submission import (
     govopen_submission_create,
     govopen_submission_decide,
@@ -48,6 +49,7 @@ __all__ = [
     "bulk_update_public",
     "govopen_dataset_import",
     "govopen_dataset_publish",
+    "govopen_dataset_receive",
     "govopen_dataset_restore",
     "govopen_dataset_return",
     "govopen_dataset_submit",
