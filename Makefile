@@ -40,9 +40,8 @@ test: test-services ## every test: lint, unit, packaging, integration, browser
 .PHONY: test-cloud
 test-cloud: test-services ## the search tests against two SolrCloud nodes with ZooKeeper
 	@$(PYTHON) -m stack cloud-up
-	@trap '$(PYTHON) -m stack cloud-down' EXIT; \
-	  SOLR_URL=http://127.0.0.1:$${SOLR_CLOUD_NODE:-58994}/solr/ckan_test $(BIN)/python -m pytest \
-	  tests/integration/govopen -k search --ckan-ini=.stack/test.ini -q
+	@trap '$(PYTHON) -m stack cloud-down' EXIT; $(BIN)/python -m pytest \
+	  tests/integration/govopen/test_search.py --ckan-ini=.stack/test-cloud.ini -q
 
 .PHONY: test-unit
 test-unit: ## the tests that need no service

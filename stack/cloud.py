@@ -42,8 +42,13 @@ def up() -> None:
             for process, port in processes(services)
         ]
     )
-    run_steps([Step("Collection", lambda: _collection(first))])
-    print(f"SOLR_URL=http://127.0.0.1:{first}/solr/{COLLECTION}")
+    url = f"http://127.0.0.1:{first}/solr/{COLLECTION}"
+    run_steps(
+        [
+            Step("Collection", lambda: _collection(first)),
+            Step("Test settings", lambda: services.configuration.write_cloud(url)),
+        ]
+    )
 
 
 def _collection(port: int) -> str:

@@ -19,7 +19,6 @@ class Configuration:
 
     def values(self, *, test: bool) -> dict[str, str]:
         suffix = "_test" if test else ""
-        solr = os.environ.get("SOLR_URL") if test else None
         port = self.settings.solr_port
         return {
             "root": str(self.settings.root),
@@ -30,7 +29,7 @@ class Configuration:
             "datastore_write": self.postgres.url(f"govopen{suffix}_datastore"),
             "datastore_read": self.postgres.url(f"govopen{suffix}_datastore", "govopen_ro"),
             "redis": self.redis.url(1 if test else 0),
-            "solr": solr or f"http://127.0.0.1:{port}/solr/{'ckan_test' if test else 'ckan'}",
+            "solr": f"http://127.0.0.1:{port}/solr/{'ckan_test' if test else 'ckan'}",
             "session_key": self.secrets["session"],
             "token_key": self.secrets["api_token"],
             "receive_key": self.secrets["receive_key"],
@@ -40,14 +39,24 @@ class Configuration:
         }
 
     def write(self, *, test: bool = False) -> str:
-        """Fill the template; the file holds passwords, so only its owner may read it."""
-        template = self.settings.root / "config" / ("test.ini.tmpl" if test else "ckan.ini.tmpl")
+        """Fill the portal's template, or that of the tests."""
+        template = "test.ini.tmpl" if test else "ckan.ini.tmpl"
         target = self.settings.test_ini if test else self.settings.ini
-        text = Template(template.read_text("utf-8")).substitute(self.values(test=test))
+        return self._fill(template, target, self.values(test=test))
+
+    def write_cloud(self, solr_url: str) -> str:
+        """Settings of tests that run against a SolrCloud collection."""
+        values = self.values(test=True) | {"solr": solr_url}
+        return self._fill("test.ini.tmpl", self.settings.dir / "test-cloud.ini", values)
+
+    def _fill(self, template: str, target: Path, values: dict[str, str]) -> str:
+        """Write ``target``; it holds passwords, so only its owner may read it."""
+        source = self.settings.root / "config" / template
+        text = Template(source.read_text("utf-8")).substitute(values)
+        Path(values["storage"]).mkdir(parents=True, exist_ok=True)
         if target.exists() and target.read_text("utf-8") == text:
             return "unchanged"
         descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as out:
             out.write(text)
-        Path(self.values(test=test)["storage"]).mkdir(parents=True, exist_ok=True)
         return "written"
