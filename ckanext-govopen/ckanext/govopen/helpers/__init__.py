@@ -13,6 +13,7 @@ from .figures import govopen_day, govopen_integer, govopen_size
 from .frame import (
     govopen_account_links,
     govopen_contact,
+    govopen_error_text,
     govopen_icon,
     govopen_navigation,
     govopen_other_languages,
@@ -38,6 +39,7 @@ __all__ = [
     "govopen_day",
     "govopen_department",
     "govopen_division",
+    "govopen_error_text",
     "govopen_files",
     "govopen_icon",
     "govopen_integer",

@@ -14,10 +14,8 @@ from . import figures, labels
 
 # Shown in places of their own, or of no use to a reader.
 APART = frozenset(
-    {
-        "title", "name", "notes", "tag_string", "elements", "spatial", "language", "source_id",
-        "source_flags",
-    }  # fmt: skip
+    {"title", "name", "notes", "tag_string", "elements", "spatial", "language", "source_id"}
+    | {"source_flags"}
 )
 GRADE_TONES = {"public": "good", "internal": "warn", "classified": "bad"}
 STATUS_TONES = {"withdrawn": "bad", "draft": "quiet", "submitted": "warn"}

@@ -9,6 +9,7 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 from ckanext.govopen import config
 from markupsafe import Markup
+from werkzeug.exceptions import default_exceptions
 
 LANGUAGES = {"zh_Hans_CN": "简体中文", "en": "English"}
 
@@ -85,6 +86,13 @@ def govopen_account_links() -> list[dict[str, str]]:
 def govopen_contact() -> dict[str, str]:
     """Who runs the portal: ``sponsor``, ``phone``, ``email``, ``registration``, or empty."""
     return config.contact()
+
+
+def govopen_error_text(status: int, content: object) -> str:
+    """What an error page adds to its own words: nothing of faults of ours or of the framework's."""
+    standard = default_exceptions.get(status)
+    said = str(content or "")
+    return "" if status >= 500 or (standard and said == standard.description) else said
 
 
 @cache

@@ -1,0 +1,83 @@
+"""What holds on every page of ours, at desk and phone size, in both languages."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from .pages import SIZES, World
+
+PAGES = {
+    "home": "/",
+    "home in English": "/en/",
+    "search": "/dataset/",
+    "search with conditions": "/dataset/?q=水库&theme=07&published_from=2020-01-01",
+    "search in English": "/en/dataset/?q=水库",
+    "search without an answer": "/dataset/?q=没有这样的数据啊啊啊",
+    "dataset": "/dataset/{dataset}",
+    "dataset in English": "/en/dataset/{dataset}",
+    "withdrawn dataset": "/dataset/{withdrawn}",
+    "file": "/dataset/{dataset}/resource/{resource}",
+    "preview": "/dataset/{dataset}/resource/{resource}/preview",
+    "departments": "/organization/",
+    "departments in English": "/en/organization/",
+    "department": "/organization/{department}",
+    "catalogue": "/catalogue/",
+    "data elements": "/element/",
+    "data element": "/element/{element}",
+    "guide to the API": "/api-guide",
+    "guide in English": "/en/api-guide",
+    "standards": "/standards",
+    "sitemap": "/sitemap",
+    "about": "/about",
+    "not found": "/nowhere",
+    "not found in English": "/en/nowhere",
+    "sign in": "/user/login",
+}
+every_page = pytest.mark.parametrize("name", PAGES)
+# Words that stand on an English page in Chinese on purpose: names, titles and examples of data.
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+def shown(look: Any, live: World, name: str) -> Any:
+    return look(PAGES[name].format(**live.names))
+
+
+@every_page
+@pytest.mark.parametrize("size", SIZES)
+def test_axe_finds_no_serious_fault(look: Any, live: World, name: str, size: str):
+    assert shown(look, live, name).faults[size] == []
+
+
+@every_page
+def test_no_request_leaves_the_site(look: Any, live: World, name: str):
+    assert shown(look, live, name).foreign == []
+
+
+@every_page
+def test_no_page_is_wider_than_the_screen(look: Any, live: World, name: str):
+    page = shown(look, live, name)
+    assert all(page.widths[size] <= width for size, (width, _) in SIZES.items())
+
+
+@every_page
+def test_the_window_title_names_page_and_portal(look: Any, live: World, name: str):
+    title = shown(look, live, name).title
+    assert len(title) > 8
+    assert re.search("平台|Data", title)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in PAGES if "English" not in name and name != "sign in"]
+)
+def test_a_chinese_page_speaks_no_english(look: Any, live: World, name: str):
+    """Two English words side by side are a sentence that nobody translated."""
+    text = shown(look, live, name).text
+    text = re.sub(r"curl.*|\{.*\}|[\w.]+_[\w.]+|https?://\S+|\S+@\S+", "", text)
+    allowed = r"Open Government Data|govopen|WCAG 2\.1 AA|GB/T|Creative Commons.*"
+    text = re.sub(allowed, "", text)
+    if name == "standards":
+        text = "".join(line for line in text.splitlines() if CHINESE.search(line))
+    assert re.findall(r"\b[A-Za-z]{3,} [a-z]{2,}\b", text) == []

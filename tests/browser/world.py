@@ -1,0 +1,125 @@
+"""``python -m tests.browser.world INI``: what the browser tests look at, made through actions.
+
+Prints one JSON object with the addresses and names of what it made. Every name is new, so it can
+be run again on the same database.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from typing import Any
+from uuid import uuid4
+
+import ckan.plugins.toolkit as tk
+from ckan.cli import CKANConfigLoader
+from ckan.config.middleware import make_app
+from werkzeug.datastructures import FileStorage
+
+PASSWORD = "a-long-test-password"
+ELEMENTS = [
+    {"name": "水库名称", "type": "C", "length": "60", "definition": "水库的正式名称"},
+    {"name": "总库容", "type": "N", "length": "12", "definition": "设计总库容，单位万立方米"},
+    {
+        "name": "管理员电话",
+        "type": "C",
+        "length": "20",
+        "sensitivity": "personal",
+        "open_type": "none",
+    },
+]
+CSV = "水库名称,总库容\r\n" + "".join(f"第{n}水库,{n * 100}\r\n" for n in range(1, 61))
+POINTS = [[106.6 + n / 50, 26.5 + n / 70] for n in range(12)]
+GEOJSON = {
+    "type": "FeatureCollection",
+    "features": [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": point},
+            "properties": {"水库名称": f"第{n}水库"},
+        }
+        for n, point in enumerate(POINTS)
+    ],
+}
+
+
+def act(action: str, **data: Any) -> Any:
+    user = tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
+    return tk.get_action(action)({"ignore_auth": True, "user": user}, data)
+
+
+def build() -> dict[str, Any]:
+    mark = uuid4().hex[:6]
+    upper = act("organization_create", title=f"贵州省水利厅{mark}", division_code="520000")
+    lower = act(
+        "organization_create",
+        title=f"贵阳市水务局{mark}",
+        division_code="520100",
+        parent_org=upper["name"],
+        short_names=f"市水务局{mark}",
+    )
+    main = dataset(
+        lower,
+        f"贵阳市水库名录{mark}",
+        elements=ELEMENTS,
+        total_records="120",
+        opened_records="60",
+        shared_records="120",
+        tags=[{"name": f"水库{mark}"}],
+    )
+    upload(main, f"{mark}.csv", "CSV", CSV.encode("gb18030"))
+    upload(main, f"{mark}.geojson", "GeoJSON", json.dumps(GEOJSON).encode())
+    act("resource_create", package_id=main["id"], name="水库查询接口", format="API", kind="api",
+        url="https://api.example.gov.cn/reservoirs")  # fmt: skip
+    for n in range(6):
+        dataset(upper, f"水资源公报{mark}第{n + 1}期", theme="07" if n % 2 else "06")
+    gone = dataset(upper, f"停用泵站名录{mark}", status="withdrawn", withdrawn_reason="职能已划出")
+    hidden = dataset(
+        upper, f"内部水位数据{mark}", grade="internal", open_type="none", no_open_basis="内部使用"
+    )
+    shown = act("package_show", id=main["id"])
+    admin = act("user_create", name=f"admin-{mark}", password=PASSWORD, email=f"{mark}@example.com",
+                fullname="系统管理员")  # fmt: skip
+    act("user_patch", id=admin["id"], sysadmin=True)
+    return {
+        "mark": mark,
+        "dataset": main["name"],
+        "title": main["title"],
+        "withdrawn": gone["name"],
+        "hidden": hidden["title"],
+        "resource": shown["resources"][0]["id"],
+        "department": lower["name"],
+        "parent": upper["title"],
+        "element": shown["elements"][0]["element_code"],
+        "subcatalogue": shown["subcatalogue"],
+        "admin": admin["name"],
+        "password": PASSWORD,
+    }
+
+
+def dataset(owner: dict[str, Any], title: str, **fields: Any) -> dict[str, Any]:
+    given = {
+        "title": title, "notes": f"{title}的说明。", "owner_org": owner["id"], "theme": "07",
+        "open_type": "unconditional", "share_type": "unconditional", "update_cycle": "yearly",
+        "status": "published", "pub_date": "2024-05-06", "data_modified": "2024-06-07",
+        "contact_phone": "0851-00000000", "industry": "E", "grade": "public",
+    }  # fmt: skip
+    return act("package_create", **{**given, **fields})
+
+
+def upload(dataset: dict[str, Any], name: str, format: str, content: bytes) -> None:
+    file = FileStorage(io.BytesIO(content), name)
+    act("resource_create", package_id=dataset["id"], name=f"{dataset['title']} {format}",
+        format=format, kind="file", url=name, upload=file)  # fmt: skip
+
+
+def main() -> None:
+    app = make_app(CKANConfigLoader(sys.argv[1]).get_config())
+    flask_app = getattr(app, "_wsgi_app", app)
+    with flask_app.test_request_context("/"):
+        print(json.dumps(build(), ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()

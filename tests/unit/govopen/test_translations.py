@@ -1,0 +1,61 @@
+"""The interface says everything in both languages, and what is compiled is current."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+
+import polib
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import read_mo
+
+from stack import i18n
+
+PLACEHOLDER = re.compile(r"\{\w*\}|%\(\w+\)s|%[sdr]")
+CORE = i18n.po_path(i18n.CHINESE).with_name("ckan-core.po")
+LOCALES = pytest.mark.parametrize("locale", [i18n.CHINESE, i18n.ENGLISH])
+
+
+@pytest.fixture(scope="module")
+def template() -> Catalog:
+    return i18n.collect()
+
+
+def said(compiled: bytes) -> set[tuple[str, str]]:
+    """Messages and translations of a ``.mo``."""
+    return {(str(m.id), str(m.string)) for m in read_mo(BytesIO(compiled)) if m.id}
+
+
+@LOCALES
+def test_every_message_of_the_code_is_translated(template: Catalog, locale: str):
+    missing = [m.id for m in i18n.untranslated(i18n.updated(locale, template))]
+    assert missing == [], "run `make i18n` and translate what it lists"
+
+
+@LOCALES
+def test_the_committed_catalogue_has_the_messages_of_the_code(template: Catalog, locale: str):
+    known = {entry.msgid for entry in polib.pofile(str(i18n.po_path(locale)))}
+    ours = {m.id if isinstance(m.id, str) else m.id[0] for m in template if m.id}
+    assert known == ours, "run `make i18n`"
+
+
+@LOCALES
+def test_the_compiled_catalogue_is_current(template: Catalog, locale: str):
+    path = i18n.po_path(locale)
+    fresh = i18n.compiled(locale, i18n.updated(locale, template))
+    assert said(path.with_suffix(".mo").read_bytes()) == said(fresh)
+
+
+@pytest.mark.parametrize("path", [i18n.po_path(i18n.CHINESE), CORE], ids=lambda path: path.stem)
+def test_translations_keep_the_places_of_their_values(path: object):
+    for entry in polib.pofile(str(path)):
+        said = entry.msgstr or "".join(entry.msgstr_plural.values())
+        original = entry.msgid_plural or entry.msgid
+        assert set(PLACEHOLDER.findall(said)) == set(PLACEHOLDER.findall(original)), entry.msgid
+
+
+def test_no_message_is_both_alone_and_the_singular_of_a_plural(template: Catalog):
+    alone = {m.id for m in template if isinstance(m.id, str)}
+    counted = {m.id[0] for m in template if not isinstance(m.id, str)}
+    assert not alone & counted, "gettext keeps one entry for a message id"
