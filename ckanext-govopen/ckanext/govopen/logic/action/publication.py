@@ -12,10 +12,13 @@ from ckanext.govopen.logic.schema import publication as schema
 
 
 def _move(verb: str, context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
-    """Check permission and state, change the dataset, and return it as it is now."""
-    tk.check_access(f"govopen_dataset_{verb}", context, data_dict)
+    """Check permission and state, change the dataset, and return it as it is now.
+
+    The dataset is read first: one that the user may not see is not found, rather than refused.
+    """
     user = {"user": context.get("user", "")}
     dataset = tk.get_action("package_show")({**user}, {"id": data_dict["id"]})
+    tk.check_access(f"govopen_dataset_{verb}", context, data_dict)
     reason = data_dict.get("reason") or ""
     problems = publication.check(verb, dataset.get("status") or "draft", reason)
     if problems:

@@ -6,6 +6,7 @@ from typing import Any
 
 from ckan import model
 from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
+from ckanext.govopen.adapters import visibility
 from ckanext.govopen.domain.slug import slug
 
 from ._common import given, stored
@@ -16,8 +17,12 @@ TRIES = 20
 def govopen_name(
     key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
 ) -> None:
-    """Name a new dataset after its title; its source record, or its department, makes it unique."""
-    if given(data, *key):
+    """Name a new dataset after its title; its source record, or its department, makes it unique.
+
+    Only the catalogue itself and administrators choose names: to another, a name that is taken
+    would tell of a dataset that may be hidden from him.
+    """
+    if given(data, *key) and visibility.sees_all(context):
         return
     package = stored(data, context)
     if package is not None:

@@ -40,4 +40,37 @@ def user_show(original: Action, context: Context, data_dict: dict[str, Any]) -> 
     return {**user, "number_created_packages": found["count"]}
 
 
-ACTIONS: dict[str, Action] = {"member_list": member_list, "user_show": user_show}
+@tk.chained_action
+@tk.side_effect_free
+def _groups_of_user(original: Action, context: Context, data_dict: dict[str, Any]) -> Any:
+    """Core counts the datasets of a user's organizations without asking who reads."""
+    return _recount(context, original(context, data_dict))
+
+
+@tk.chained_action
+@tk.side_effect_free
+def _group(original: Action, context: Context, data_dict: dict[str, Any]) -> Any:
+    """The group itself is counted for the reader, the groups in it are not."""
+    group = original(context, data_dict)
+    return {**group, "groups": _recount(context, group["groups"])} if group.get("groups") else group
+
+
+def _recount(context: Context, groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    if visibility.sees_all(context) or not any("package_count" in group for group in groups):
+        return groups
+    by_id = visibility.visible_facet(context, "owner_org")
+    by_name = visibility.visible_facet(context, "groups")
+    return [
+        {**group, "package_count": by_id.get(group["id"], 0) or by_name.get(group["name"], 0)}
+        for group in groups
+    ]
+
+
+ACTIONS: dict[str, Action] = {
+    "member_list": member_list,
+    "user_show": user_show,
+    "organization_list_for_user": _groups_of_user,
+    "group_list_authz": _groups_of_user,
+    "organization_show": _group,
+    "group_show": _group,
+}
