@@ -78,7 +78,11 @@ class Process:
         return child.pid
 
     def start_and_wait(self, ready: Callable[[], bool], seconds: float, remedy: str = "") -> str:
-        """Start unless running, wait until ``ready``; raises :class:`StepError` with the log."""
+        """Start unless running, wait until ``ready``.
+
+        Raises :class:`StepError` with the log; a process that never got ready is stopped, so
+        that the next run starts it afresh.
+        """
         if ready():
             if self.pid():
                 return "running"
@@ -87,6 +91,7 @@ class Process:
         if wait_until(ready, seconds, lambda: self.pid() is not None):
             return "started"
         why = "did not answer in time" if self.pid() else "ended at once"
+        self.stop()
         raise StepError(f"{self.name} {why}:\n         {self.tail()}", remedy, self.log)
 
     def tail(self, lines: int = 5) -> str:

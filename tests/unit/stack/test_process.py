@@ -48,6 +48,13 @@ def test_a_process_that_ends_at_once_is_reported_with_its_log(tmp_path: Path):
     assert failure.value.log == one.log
 
 
+def test_a_process_that_never_gets_ready_is_stopped_so_that_it_can_be_started_again(tmp_path: Path):
+    one = process(tmp_path)
+    with pytest.raises(StepError, match="did not answer in time"):
+        one.start_and_wait(lambda: False, 0.3)
+    assert one.pid() is None
+
+
 def test_a_process_that_ignores_the_polite_signal_is_ended(tmp_path: Path):
     stubborn = (
         "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); "
