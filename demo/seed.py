@@ -16,6 +16,7 @@ import sys
 from typing import Any
 from urllib.parse import urlsplit
 
+from demo import divisions
 from demo.catalogue import build
 from demo.model import Department
 
@@ -53,7 +54,7 @@ def seed(platform: str, workers: int = 1) -> int:
     from ckan import model
 
     catalogue = build()
-    towns = _towns(catalogue.towns)
+    towns = _towns()
     organizations = {d.key: _organization(d) for d in catalogue.departments}
     model.Session.commit()
     by_function = {
@@ -62,7 +63,7 @@ def seed(platform: str, workers: int = 1) -> int:
     accounts = sum(_account(name, by_function) for name in ACCOUNTS)
     code, harvested = _harvest(platform, by_function[PLATFORM], workers)
     print(
-        f"{accounts} new accounts, {len(organizations)} departments, {towns} new towns, "
+        f"{accounts} new accounts, {len(organizations)} departments, {towns} towns, "
         f"{harvested} datasets"
     )
     return code
@@ -75,18 +76,14 @@ def _user() -> dict[str, Any]:
     return {"user": site_user, "ignore_auth": True}
 
 
-def _towns(towns: tuple[dict[str, str], ...]) -> int:
-    """Import the towns that are not there; how many."""
-    from ckan import model
-    from ckanext.govopen.adapters import vocabularies
-    from ckanext.govopen.model import Town
-    from sqlalchemy.dialects.postgresql import insert
+def _towns() -> int:
+    """Import the towns below the demonstration's counties; how many are stored."""
+    from ckanext.govopen.adapters import towns
 
-    rows = [{key: town[key] for key in ("code", "name", "parent")} for town in towns]
-    made = model.Session.execute(insert(Town).values(rows).on_conflict_do_nothing())
-    model.Session.commit()
-    vocabularies.divisions.cache_clear()
-    return int(made.rowcount)
+    stored, problems = towns.import_csv(divisions.TOWNS.read_bytes())
+    for problem in problems:
+        print(problem.zh, file=sys.stderr)
+    return stored
 
 
 def _organization(department: Department) -> str:
