@@ -76,7 +76,7 @@ def resources(
         own_id = str(uuid.uuid5(NAMESPACE, f"{package_id}\n{resource.get('source_key')}"))
         if known_id:
             row["id"] = known_id
-            row |= _kept_file(row, by_id[known_id])
+            row |= _kept(row, by_id[known_id])
         elif package_id and own_id not in by_id:
             row["id"] = own_id
         made.append(row)
@@ -89,9 +89,13 @@ def stamp(resource: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _kept_file(row: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
-    """What makes ``row`` go on with the file that is stored for it, when it is the same."""
-    if old.get("url_type") != "upload" or old.get("source_stamp") != row["source_stamp"]:
+def _kept(row: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
+    """What a resource that the source did not change keeps: what CKAN found out, its file."""
+    if old.get("source_stamp") != row["source_stamp"]:
         return {}
-    kept = ("url", "url_type", "size", "mimetype", "hash", "last_modified", "source_file")
-    return {key: old[key] for key in kept if old.get(key) is not None}
+    found_out = ("mimetype", "size", "hash", "last_modified")
+    kept = {key: old[key] for key in found_out if old.get(key) and not row.get(key)}
+    if old.get("url_type") == "upload":
+        names = ("url", "url_type", "source_file", *found_out)
+        kept |= {key: old[key] for key in names if old.get(key) is not None}
+    return kept
