@@ -18,7 +18,7 @@ SCHEMES = ("theme", "industry", "service")
 @catalogue.route("", endpoint="index_plain")
 def index() -> str:
     """Every catalogue by region and department, with the reader's counts."""
-    nodes = tk.get_action("govopen_node_list")({}, {"level": "catalogue"})
+    nodes = _regions_first(tk.get_action("govopen_node_list")({}, {"level": "catalogue"}))
     below: dict[str | None, list[dict[str, Any]]] = {}
     for node in nodes:
         below.setdefault(node["parent_id"], []).append(node)
@@ -57,7 +57,9 @@ def read(code: str) -> Any:
     }
     values = {
         "node": node,
-        "catalogues": [each for each in node["children"] if each["level"] == "catalogue"],
+        "catalogues": _regions_first(
+            [each for each in node["children"] if each["level"] == "catalogue"]
+        ),
         "classes": {scheme: nodes for scheme, nodes in classes.items() if nodes},
         "found": found,
         "page": page,
@@ -111,3 +113,7 @@ def tasks(node: dict[str, Any]) -> list[str]:
         "retire": tk.h.check_access("govopen_node_retire", reference),
     }
     return [task for task, allowed in possible.items() if allowed]
+
+
+def _regions_first(catalogues: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(catalogues, key=lambda node: node["scheme"] != "region")

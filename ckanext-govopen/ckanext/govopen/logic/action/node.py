@@ -57,9 +57,10 @@ def govopen_node_show(context: Context, data_dict: dict[str, Any]) -> dict[str, 
     tk.check_access("govopen_node_show", context, data_dict)
     view = _View(context)
     node = nodes.find(data_dict["id"])
-    if node is None or node.id not in view.tree.nodes or not view.known([node]):
+    successor = nodes.standing(node.id) if node and node.merged_into_id else None
+    known = [each for each in (successor or node,) if each and each.id in view.tree.nodes]
+    if node is None or not view.known(known):
         raise _not_found(data_dict["id"])
-    successor = nodes.standing(node.id) if node.merged_into_id else None
     row = model.Session.get(NodeRow, node.id)
     return {
         **view.as_dict(node),
