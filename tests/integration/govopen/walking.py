@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64decode
 from collections.abc import Iterator
+from io import BytesIO
 from urllib.parse import quote, urlencode
+from zipfile import ZipFile
 
 from ckan import logic
 from flask import Flask
@@ -172,7 +175,25 @@ def visit(app: Flask, token: str | None, address: str) -> str:
         return calm(f"{FAILED} {type(error).__name__} {error}")
     location = answer.headers.get("Location", "")
     kind = answer.headers.get("Content-Type", "")
-    return calm(f"{answer.status_code} {location} {kind}\n{answer.get_data(as_text=True)}")
+    return calm(f"{answer.status_code} {location} {kind}\n{readable(answer.get_data())}")
+
+
+def readable(body: bytes) -> str:
+    """A body as text; of a workbook, the text of its parts."""
+    if not body.startswith(b"PK"):
+        return body.decode("utf-8", "backslashreplace")
+    with ZipFile(BytesIO(body)) as parts:
+        return "\n".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
+
+
+def unpacked(result: object) -> object:
+    """An action's answer, with the file in it readable."""
+    if isinstance(result, dict) and isinstance(result.get("content"), str):
+        try:
+            return {**result, "content": readable(b64decode(result["content"], validate=True))}
+        except ValueError:
+            return result
+    return result
 
 
 def actions() -> list[str]:
@@ -183,25 +204,22 @@ def actions() -> list[str]:
 
 def inputs(name: str, world: World, hidden: Hidden) -> Iterator[dict[str, object]]:
     """Forms of input in which the entry, or what contains it, can be named."""
-    yield from ({"id": hidden.id(kind)} for kind in KINDS)
-    yield {"id": hidden.name}
+    yield {"id": hidden.id()}
     yield {"id": hidden.name, "name": hidden.name}
-    yield {"resource_id": hidden.id("resource")}
-    yield {"resource_id": f"a-{hidden.word}"}
-    yield {"package_id": hidden.id(), "url": "http://x.example", "dataset_id": hidden.id()}
-    yield {"dataset_id": hidden.name, "id": hidden.id(), "object_type": "package"}
+    yield {"id": hidden.id("resource"), "resource_id": hidden.id("resource")}
+    yield {"id": hidden.id("view"), "resource_id": f"a-{hidden.word}"}
+    yield {"package_id": hidden.id(), "dataset_id": hidden.id(), "url": "http://x.example"}
     if not getattr(logic.get_action(name), "side_effect_free", False):
         return
     yield {}
     yield {"q": hidden.word, "query": hidden.word, "all_fields": True, "limit": 5}
-    yield {"query": f"name:{hidden.word}"}
+    yield {"query": f"name:{hidden.word}", "id": hidden.tag, "include_datasets": True}
     yield {"all_fields": True, "include_dataset_count": True, "sort": "package_count desc"}
     yield {"id": world.org, "include_datasets": True, "object_type": "package"}
     yield {"id": "canary-admin", "include_datasets": True, "include_num_followers": True}
-    yield {"id": hidden.tag, "include_datasets": True}
-    yield {"id": world.source, "source_id": world.source_id}
-    yield {"id": fixed("job")}
-    yield {"resource_id": "_table_metadata"}
+    yield {"id": hidden.id("activity"), "object_type": "package"}
+    yield {"id": hidden.id("harvest"), "resource_id": "_table_metadata"}
+    yield {"id": fixed("job"), "source_id": world.source_id}
     yield {"facet.field": ["tags", "title"], "facet.mincount": 0, "include_private": True}
 
 
@@ -209,7 +227,7 @@ def call(name: str, user: str, data: dict[str, object]) -> str:
     """What an action answered, or how it refused, in one text."""
     try:
         result = logic.get_action(name)({"user": user}, dict(data))
-        return calm(json.dumps(result, ensure_ascii=False, sort_keys=True, default=str))
+        return calm(json.dumps(unpacked(result), ensure_ascii=False, sort_keys=True, default=str))
     except Exception as error:
         return calm(f"{type(error).__name__} {getattr(error, 'error_dict', '')} {error}")
 

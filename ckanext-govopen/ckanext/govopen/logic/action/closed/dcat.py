@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 import ckan.plugins.toolkit as tk
+from ckan.lib.search import SearchError, SearchQueryError
 from ckan.types import Action, Context
 from ckanext.dcat.utils import catalog_uri
 from ckanext.govopen.adapters import visibility
@@ -53,7 +54,10 @@ def _catalogue(context: Context, data_dict: dict[str, Any]) -> str:
         "q": data_dict.get("q") or "*:*", "fq": _filter(data_dict), "rows": size,
         "start": size * (page - 1), "sort": "metadata_modified desc, id asc", "facet": "false",
     }  # fmt: skip
-    found = tk.get_action("package_search")(visibility.search_context(context), query)
+    try:
+        found = tk.get_action("package_search")(visibility.search_context(context), query)
+    except (SearchError, SearchQueryError) as error:
+        raise tk.ValidationError({"q": [str(error)]}) from error
     paging = _paging(data_dict, page, size, found["count"])
     return serving.catalogue(found["results"], paging, data_dict.get("format"))
 
