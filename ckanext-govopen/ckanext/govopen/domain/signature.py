@@ -37,9 +37,17 @@ class Call:
 
     @property
     def mark(self) -> str:
-        """What tells this call from every other: SHA-256, in hex, of all it is made of."""
-        words = "\n".join((self.sid, self.rid, self.rtime, self.digest))
-        return hashlib.sha256(words.encode()).hexdigest()
+        """What tells this call from every other: SHA-256, in hex, of the message that was signed.
+
+        The parts are signed without separators; so is the mark, or a character moved from one
+        part to the next would make a new call of an old signature.
+        """
+        return hashlib.sha256(self.message).hexdigest()
+
+    @property
+    def message(self) -> bytes:
+        """What is signed."""
+        return f"{self.sid}{self.rid}{self.rtime}{self.digest}".encode()
 
 
 def body_digest(body: bytes) -> str:
