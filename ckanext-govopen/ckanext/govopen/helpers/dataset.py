@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import ckan.plugins.toolkit as tk
+from ckan.lib.search import SearchError
 from ckanext.govopen.domain.preview import kind_of
 from ckanext.govopen.domain.search import document
 from ckanext.govopen.domain.search.conditions import FACETS
@@ -183,8 +184,10 @@ def govopen_related(pkg: dict[str, Any]) -> list[dict[str, Any]]:
         "include_private": True,
         "facet": False,
     }
-    found = tk.get_action("package_search")({"for_view": False}, query)
-    return list(found["results"])
+    try:
+        return list(tk.get_action("package_search")({}, query)["results"])
+    except SearchError:
+        return []
 
 
 def _number(value: object) -> float | None:

@@ -12,7 +12,7 @@ from flask import Blueprint
 
 LISTED = 6  # datasets in each of the two lists
 DEPARTMENTS = 12
-FACETS = ["theme", "organization", "division_path", "tags"]
+FACETS = ["theme", "organization", "division_path"]
 FIGURES = ["file_count", "api_count", "element_codes"]
 HOT_TAGS = 6
 
@@ -22,8 +22,8 @@ pages = Blueprint("govopen_pages", __name__)
 @pages.route("/")
 def index() -> str:
     """The home page: two searches with the reader's own permissions, nothing else is asked."""
-    newest = _search(sort="pub_date desc, metadata_created desc", facets=[*FACETS, *FIGURES])
-    most_used = _search(sort="usage desc, metadata_modified desc")
+    newest = _search("pub_date desc, metadata_created desc", [*FACETS, *FIGURES])
+    most_used = _search("usage desc, metadata_modified desc", ["tags"], limit=HOT_TAGS)
     facets = newest["facets"]
     values = {
         "datasets": newest["count"],
@@ -33,7 +33,7 @@ def index() -> str:
         "themes": _themes(facets["theme"]),
         "regions": _regions(facets["division_path"]),
         "departments": departments_of(newest),
-        "hot": _most(facets["tags"])[:HOT_TAGS],
+        "hot": _most(most_used["facets"]["tags"]),
         "newest": newest["results"],
         "most_used": most_used["results"],
         "shown_departments": DEPARTMENTS,
@@ -67,8 +67,11 @@ def sitemap() -> str:
     return tk.render("govopen/sitemap.html", values)
 
 
-def _search(sort: str = "", facets: list[str] | None = None) -> dict[str, Any]:
-    """Datasets this reader may see; no result and no facet when the index does not answer."""
+def _search(sort: str = "", facets: list[str] | None = None, limit: int = -1) -> dict[str, Any]:
+    """Datasets this reader may see; no result and no facet when the index does not answer.
+
+    ``limit`` is how many values of each facet are counted, all when -1.
+    """
     fields = facets or []
     query = {
         "q": "*:*",
@@ -77,7 +80,7 @@ def _search(sort: str = "", facets: list[str] | None = None) -> dict[str, Any]:
         "sort": sort,
         "facet": bool(fields),
         "facet.field": fields,
-        "facet.limit": -1,
+        "facet.limit": limit,
         "include_private": True,
     }
     try:
