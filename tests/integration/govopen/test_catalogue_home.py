@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from ckan import model
 from ckanext.govopen.adapters import catalogue
+from ckanext.govopen.adapters.bulk import Batch, Draft
 from ckanext.govopen.domain import codes
 from sqlalchemy import event
 
@@ -145,3 +146,14 @@ def test_known_homes_and_paths_cost_no_query():
         event.remove(model.meta.engine, "before_cursor_execute", note)
     assert len(path) == 4
     assert statements == []
+
+
+def test_a_dry_check_assigns_nothing():
+    owner = department()
+    first = dataset(owner)
+    batch = Batch("default")
+    fields = {"title": unique("名录"), "notes": "说明", "owner_org": owner["id"], "theme": "07"}
+    checked = batch.save(Draft({**fields, "status": "published"}), dry=True)
+    assert (checked.problems, checked.action) == ([], "create")
+    assert "res_code" not in checked.dataset
+    assert dataset(owner)["res_code"] == codes.make(first["subcatalogue"], 2)

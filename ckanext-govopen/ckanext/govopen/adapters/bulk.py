@@ -85,6 +85,7 @@ class Batch:
         """Check and write one dataset; ``dry`` only checks. Never raises for what it is given."""
         package = model.Package.get(draft.data["id"]) if draft.data.get("id") else None
         context = self._context(package, draft)
+        context["govopen_dry"] = dry  # type: ignore[typeddict-unknown-key]
         uploads = _uploads(draft.data)
         validated, problems = self._validate(context, draft.data, package)
         if problems or dry:

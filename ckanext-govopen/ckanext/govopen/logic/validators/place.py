@@ -20,9 +20,11 @@ def govopen_place(
 ) -> None:
     """Give a dataset that has no other fault what the catalogue assigns.
 
-    Nothing is assigned to a faulty one, so that a form sent five times uses up one number.
+    Nothing is assigned to a faulty one, so that a form sent five times uses up one number, nor
+    when the caller only wants to know of faults (``context["govopen_dry"]``).
     """
-    if any(errors.values()) or not given(data, "owner_org"):
+    faulty = any(errors.values()) or not given(data, "owner_org")
+    if faulty or context.get("govopen_dry"):
         return
     org = model.Group.get(str(given(data, "owner_org")))
     if org is None:
