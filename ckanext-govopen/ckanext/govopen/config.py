@@ -109,3 +109,28 @@ def receive_secret(requester: str) -> str:
 def receive_header(name: str) -> str:
     """The header that carries ``name`` (sid, rid, rtime, digest or sign) of a signed call."""
     return f"{tk.config[PREFIX + 'receive.header_prefix']}{name}"
+
+
+def site_title() -> str:
+    """The portal's name in Chinese, as CKAN's own setting has it."""
+    return str(tk.config["ckan.site_title"])
+
+
+def site_url() -> str:
+    """The portal's own address."""
+    return str(tk.config["ckan.site_url"])
+
+
+def site_description() -> str:
+    """CKAN's description of the site; may be empty."""
+    return str(tk.config["ckan.site_description"] or "")
+
+
+def rdf_profiles() -> list[str]:
+    """ckanext-dcat's profiles, in the order in which they run."""
+    return list(tk.aslist(tk.config["ckanext.dcat.rdf.profiles"]))
+
+
+def rdf_page() -> int:
+    """Datasets on one page of the catalogue as linked data."""
+    return int(tk.config["ckanext.dcat.datasets_per_page"])

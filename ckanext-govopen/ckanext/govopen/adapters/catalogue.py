@@ -46,11 +46,6 @@ def similar_titles(owner_org: str, title: str, limit: int = 50) -> list[str]:
     return list(model.Session.scalars(query.limit(limit)))
 
 
-def code_exists(res_code: str) -> bool:
-    """Whether a dataset that is not deleted carries this resource code."""
-    return res_code_owner(res_code) is not None
-
-
 def res_code_owner(res_code: str) -> str | None:
     """Id of the dataset that carries ``res_code``, or None."""
     extra = model.meta.metadata.tables["package"].c.extras

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import ckan.plugins.toolkit as tk
 from ckanext.dcat.utils import catalog_uri
+from ckanext.govopen import config
 from ckanext.govopen.adapters import nodes
 from ckanext.govopen.domain.tree import Node
 from rdflib import DCTERMS, FOAF, RDF, Graph, Literal, URIRef
@@ -24,11 +24,12 @@ KINDS = {"catalogue": ("数据目录", "catalogue"), "subcatalogue": ("数据子
 def describe_root(g: Graph, ref: URIRef) -> None:
     """What DCAT-AP asks of the whole catalogue."""
     g.add((ref, RDF.type, DCAT.Catalog))
-    title = str(tk.config["ckan.site_title"])
+    title = config.site_title()
     add_text(g, ref, DCTERMS.title, title, "zh")
-    text = str(tk.config["ckan.site_description"] or "") or f"{title}的数据目录"
+    add_text(g, ref, DCTERMS.title, config.site_title_en(), "en")
+    text = config.site_description() or f"{title}的数据目录"
     add_text(g, ref, DCTERMS.description, text, "zh")
-    add_page(g, ref, FOAF.homepage, str(tk.config["ckan.site_url"]))
+    add_page(g, ref, FOAF.homepage, config.site_url())
     for code in LANGUAGE.values():
         language = authority("language", code)
         add_typed(g, ref, DCTERMS.language, language, DCTERMS.LinguisticSystem)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import ckan.plugins.toolkit as tk
 from ckan import model
 from ckanext.dcat.utils import catalog_uri
 from ckanext.govopen import config
@@ -53,7 +52,7 @@ def portal(g: Graph) -> URIRef:
     if ref is None:
         ref = URIRef(f"{catalog_uri().rstrip('/')}/#publisher")
         g.add((ref, RDF.type, FOAF.Agent))
-        add_text(g, ref, FOAF.name, str(tk.config["ckan.site_title"]), "zh")
+        add_text(g, ref, FOAF.name, config.site_title(), "zh")
     return ref
 
 

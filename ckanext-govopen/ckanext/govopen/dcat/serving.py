@@ -1,4 +1,7 @@
-"""Graphs of a page of the catalogue or of one dataset, and their serializations."""
+"""Graphs of a page of the catalogue or of one dataset, and their serializations.
+
+Profiles are the site's: a reader chooses none, for a foreign one misreads our fields.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from urllib.parse import urlencode
 import ckan.plugins.toolkit as tk
 from ckanext.dcat.processors import RDFSerializer
 from ckanext.dcat.utils import CONTENT_TYPES, url_to_rdflib_format
+from ckanext.govopen import config
 from rdflib import RDF, XSD, Graph, Literal, URIRef
 
 from .terms import DCAT, HYDRA
@@ -31,7 +35,7 @@ def catalogue(
     datasets: Iterable[Mapping[str, Any]], paging: Mapping[str, Any], fmt: str | None
 ) -> str:
     """The whole catalogue's description with these datasets and links to its other pages."""
-    serializer = RDFSerializer(profiles=profiles())
+    serializer = RDFSerializer(profiles=config.rdf_profiles())
     root = serializer.graph_from_catalog({})
     for dataset in datasets:
         serializer.g.add((root, DCAT.dataset, serializer.graph_from_dataset(dict(dataset))))
@@ -41,14 +45,9 @@ def catalogue(
 
 def dataset(shown: Mapping[str, Any], fmt: str | None) -> str:
     """One dataset, as ``package_show`` gives it."""
-    serializer = RDFSerializer(profiles=profiles())
+    serializer = RDFSerializer(profiles=config.rdf_profiles())
     serializer.graph_from_dataset(dict(shown))
     return serialize(serializer.g, fmt)
-
-
-def profiles() -> list[str]:
-    """The site's RDF profiles; readers choose none, for a foreign one misreads our fields."""
-    return tk.aslist(tk.config["ckanext.dcat.rdf.profiles"])
 
 
 def serialize(g: Graph, fmt: str | None) -> str:

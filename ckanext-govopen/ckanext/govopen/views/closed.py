@@ -6,20 +6,18 @@ here both are one 404, before the page looks at anything else.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import ckan.plugins.toolkit as tk
-from ckan import model
 from ckan.types import Context
 from ckanext.dcat.utils import CONTENT_TYPES
 from ckanext.govopen.adapters import visibility
 from ckanext.govopen.logic.action.closed import door
+from ckanext.govopen.logic.action.closed.door import Finder
 from flask import Blueprint, Response, request
 
 closed = Blueprint("govopen_closed", __name__)
 
 GUARDED = ("/dataset/", "/harvest/", "/datastore/")
-FINDERS: dict[str, Callable[[str], model.Package | None]] = {
+FINDERS: dict[str, Finder] = {
     "id": door.dataset,
     "_id": door.dataset,
     "source": door.dataset,
@@ -27,8 +25,13 @@ FINDERS: dict[str, Callable[[str], model.Package | None]] = {
     "view_id": door.of_view,
     "activity_id": door.of_activity,
 }
-# Their ``id`` is a job's, or a raw record's with a rule of its own.
-OTHER_IDS = frozenset({"harvester.job_show", "harvester.job_abort", "harvester.object_show"})
+# Where ``id`` is not a dataset's: None for a job's, or a raw record's, which has a rule of its own.
+OTHER_IDS: dict[str, Finder | None] = {
+    "activity.package_changes": door.of_activity,
+    "harvester.job_abort": None,
+    "harvester.job_show": None,
+    "harvester.object_show": None,
+}
 
 
 @closed.before_app_request
@@ -45,9 +48,11 @@ def one_answer() -> Response | None:
     if visibility.sees_all(context):
         return None
     for key, value in values.items():
-        if key == "id" and request.endpoint in OTHER_IDS:
-            continue
         find = FINDERS.get(key)
+        if key == "id" and request.endpoint in OTHER_IDS:
+            find = OTHER_IDS[request.endpoint]
+        elif key == "resource_id" and rule.rule.startswith("/datastore/"):
+            find = door.of_table
         if find and not visibility.may_see(context, find(str(value))):
             tk.abort(404, tk._("Dataset not found"))
     return None

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import ckan.plugins.toolkit as tk
+from ckan import model
 from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
-from ckanext.govopen.adapters import catalogue, vocabularies
+from ckanext.govopen.adapters import catalogue, visibility, vocabularies
 from ckanext.govopen.domain import rules
 
-from ._common import language, stored
+from ._common import language, stored, stored_extra
 
 LISTS = ("elements", "resources")
 
@@ -68,9 +69,19 @@ def _rule_context(
         vocabulary=vocabularies.vocabulary,
         title_taken=catalogue.title_taken if renamed else None,
         similar_titles=catalogue.similar_titles if renamed and asked else None,
-        code_exists=lambda code: code in coming or catalogue.code_exists(code),
+        code_exists=lambda code: code in coming or _resolves(code, data, context),
         stored_resources=files,
     )
+
+
+def _resolves(code: str, data: FlattenDataDict, context: Context) -> bool:
+    """Whether a related code is one the writer may know of, or is stored already."""
+    if code in (stored_extra(data, context, "related_codes") or ""):
+        return True
+    owner = catalogue.res_code_owner(code)
+    if owner is None:
+        return False
+    return visibility.sees_all(context) or visibility.may_see(context, model.Package.get(owner))
 
 
 def _dataset(data: FlattenDataDict) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from ckan import model
 from ckan.types import Action, Context
 from ckanext.govopen.adapters import visibility
 
+from . import door
+
 STREAMS = (
     "user_activity_list",
     "group_activity_list",
@@ -35,8 +37,26 @@ def _stream(original: Action, context: Context, data_dict: dict[str, Any]) -> An
     return [row for row in activities if not _of_dataset(row) or row["object_id"] in seen]
 
 
+@tk.chained_action
+@tk.side_effect_free
+def activity_diff(original: Action, context: Context, data_dict: dict[str, Any]) -> Any:
+    """Of the two versions compared the older one, too, must be one that the reader may see."""
+    visibility.insist(context, door.of_activity(tk.get_or_bust(data_dict, "id")))
+    found = original(context, data_dict)
+    for activity in found["activities"]:
+        reader = visibility.search_context(context)
+        try:
+            tk.check_access("activity_data_show", reader, {"id": activity["id"]})
+        except tk.NotAuthorized:
+            raise tk.ObjectNotFound() from None
+    return found
+
+
 def _of_dataset(activity: dict[str, Any]) -> bool:
     return str(activity.get("activity_type") or "").endswith("package")
 
 
-ACTIONS: dict[str, Action] = dict.fromkeys(STREAMS, _stream)
+ACTIONS: dict[str, Action] = {
+    **dict.fromkeys(STREAMS, _stream),
+    "activity_diff": activity_diff,
+}

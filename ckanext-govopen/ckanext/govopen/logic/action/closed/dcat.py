@@ -13,6 +13,7 @@ import ckan.plugins.toolkit as tk
 from ckan.lib.search import SearchError, SearchQueryError
 from ckan.types import Action, Context
 from ckanext.dcat.utils import catalog_uri
+from ckanext.govopen import config
 from ckanext.govopen.adapters import visibility
 from ckanext.govopen.dcat import serving
 
@@ -49,7 +50,7 @@ def dcat_dataset_show(original: Action, context: Context, data_dict: dict[str, A
 
 
 def _catalogue(context: Context, data_dict: dict[str, Any]) -> str:
-    page, size = _page(data_dict), int(tk.config["ckanext.dcat.datasets_per_page"])
+    page, size = _page(data_dict), config.rdf_page()
     query = {
         "q": data_dict.get("q") or "*:*", "fq": _filter(data_dict), "rows": size,
         "start": size * (page - 1), "sort": "metadata_modified desc, id asc", "facet": "false",

@@ -14,6 +14,7 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.types import Action, Context
 from ckanext.activity.model import Activity
+from ckanext.datastore.backend import DatastoreBackend
 from ckanext.govopen.adapters import visibility
 
 Finder = Callable[[str], model.Package | None]
@@ -42,6 +43,15 @@ def of_activity(reference: str) -> model.Package | None:
     return model.Package.get(activity.object_id) if activity else None
 
 
+def of_table(reference: str) -> model.Package | None:
+    """The dataset of a DataStore table, by its resource's id or an alias.
+
+    The DataStore's own tables (``_table_metadata``) list every resource and are nobody's.
+    """
+    _, real = DatastoreBackend.get_active_backend().resource_id_from_alias(reference)
+    return of_resource(real or reference)
+
+
 def of_either(reference: str) -> model.Package | None:
     """The dataset of a resource, or the dataset itself."""
     return of_resource(reference) or dataset(reference)
@@ -64,7 +74,8 @@ READS: dict[str, tuple[tuple[str, ...], Finder]] = {
     "resource_view_show": (("id",), of_view),
     "activity_show": (("id",), of_activity),
     "activity_data_show": (("id",), of_activity),
-    "activity_diff": (("id",), of_activity),
+    "datastore_search": (("resource_id",), of_table),
+    "datastore_info": (("id", "resource_id"), of_table),
 }
 WRITES: dict[str, tuple[tuple[str, ...], Finder]] = {
     "package_update": (("id", "name"), dataset),
@@ -123,33 +134,7 @@ def _door(keys: tuple[str, ...], find: Finder) -> Action:
     return guarded
 
 
-@tk.chained_action
-@tk.side_effect_free
-def datastore_search(original: Action, context: Context, data_dict: dict[str, Any]) -> Any:
-    """Also by alias; the datastore's own tables (``_table_metadata``) list every resource."""
-    return _datastore(original, context, data_dict, "resource_id")
-
-
-@tk.chained_action
-@tk.side_effect_free
-def datastore_info(original: Action, context: Context, data_dict: dict[str, Any]) -> Any:
-    return _datastore(original, context, data_dict, "id")
-
-
-def _datastore(original: Action, context: Context, data_dict: dict[str, Any], key: str) -> Any:
-    if visibility.sees_all(context):
-        return original(context, data_dict)
-    if str(data_dict.get(key) or "").startswith("_"):
-        raise tk.ObjectNotFound()
-    try:
-        return original(context, data_dict)
-    except (tk.NotAuthorized, tk.ObjectNotFound):
-        raise tk.ObjectNotFound() from None
-
-
 ACTIONS: dict[str, Action] = {
     **{name: tk.side_effect_free(_door(keys, find)) for name, (keys, find) in READS.items()},
     **{name: _door(keys, find) for name, (keys, find) in WRITES.items()},
-    "datastore_search": datastore_search,
-    "datastore_info": datastore_info,
 }
