@@ -1,0 +1,106 @@
+"""Median time of the search page and the dataset page, ours and stock CKAN's, asked in turn."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import tempfile
+import time
+import urllib.parse
+import urllib.request
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from bench.report import Report, Row
+from bench.search.run import solr
+from demo.simulator import Simulator
+from stack.services import Services
+from stack.settings import Settings
+
+from .sites import Site, make_site, serving
+
+ROUNDS = 80
+WARM_UP = 8
+MOST = 1.2
+WORDS_OF_TITLES = ("企业", "学校 名单", "交通", "医疗机构")
+TAGS = 5
+REDIS_OURS, REDIS_STOCK = 14, 15
+
+
+def run() -> Report:
+    report = Report(
+        "pages",
+        "Time of a page",
+        "The suite with all its plugins beside a stock CKAN 2.12 with the same datasets; one "
+        f"gunicorn process each, {ROUNDS} requests of each page, asked in turn.",
+    )
+    services = Services(Settings())
+    with tempfile.TemporaryDirectory() as name, solr() as port:
+        folder = Path(name)
+        url = f"http://127.0.0.1:{port}/solr"
+        ours = make_site("ours", services, folder, f"{url}/govopen", REDIS_OURS)
+        stock = make_site("stock", services, folder, f"{url}/stock", REDIS_STOCK)
+        _fill_ours(ours)
+        with serving(ours, folder / "ours.log"):
+            entries = _datasets(ours)
+            (folder / "datasets.json").write_text(json.dumps(entries), "utf-8")
+            stock.run("-m", "bench.pages.fill", str(folder / "datasets.json"))
+            with serving(stock, folder / "stock.log"):
+                _measure(report, ours, stock, entries)
+    return report
+
+
+def _fill_ours(site: Site) -> None:
+    with Simulator() as platform:
+        site.run("-m", "demo.seed", "--ini", str(site.ini), "--platform", platform.url("M"))
+
+
+def _datasets(site: Site) -> list[dict[str, Any]]:
+    with urllib.request.urlopen(f"{site.url}/api/3/action/package_search?rows=1000") as answer:
+        return json.load(answer)["result"]["results"]
+
+
+def _tags(entries: list[dict[str, Any]]) -> list[str]:
+    """The most used tags: words that a stock CKAN finds too, because it indexes tags whole."""
+    used = Counter(tag["name"] for entry in entries for tag in entry["tags"])
+    return [name for name, _ in used.most_common(TAGS)]
+
+
+def _measure(report: Report, ours: Site, stock: Site, entries: list[dict[str, Any]]) -> None:
+    names, tags = [entry["name"] for entry in entries], _tags(entries)
+
+    def search(words: Sequence[str], number: int) -> str:
+        return "/dataset/?" + urllib.parse.urlencode({"q": words[number % len(words)]})
+
+    size = f"{len(names)} datasets"
+    pages: list[tuple[str, Callable[[int], str], float | None, str]] = [
+        ("search page, no words", lambda n: f"/dataset/?page={n % 5 + 1}", MOST, size),
+        ("search page, words that both find", partial(search, tags), MOST, f"{size}; tags"),
+        (
+            "search page, words inside titles",
+            partial(search, WORDS_OF_TITLES),
+            None,
+            f"{size}; the stock site finds next to nothing and draws an empty page",
+        ),
+        ("dataset page", lambda n: f"/dataset/{names[n * 7 % len(names)]}", MOST, size),
+    ]
+    for label, path, aim, note in pages:
+        times = _ask_in_turn((ours, stock), path)
+        median = [round(statistics.median(taken) * 1000, 1) for taken in times]
+        report.add(Row(label, median[0], median[1], aim, note, "ms", "ratio", "lower"))
+
+
+def _ask_in_turn(sites: tuple[Site, Site], path: Callable[[int], str]) -> list[list[float]]:
+    """Seconds of each request by site; the sites are asked alternately."""
+    times: list[list[float]] = [[] for _ in sites]
+    for number in range(WARM_UP + ROUNDS):
+        for index, site in enumerate(sites):
+            started = time.perf_counter()
+            with urllib.request.urlopen(site.url + path(number), timeout=60) as answer:
+                answer.read()
+            if number >= WARM_UP:
+                times[index].append(time.perf_counter() - started)
+    return times
