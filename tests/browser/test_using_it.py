@@ -173,7 +173,18 @@ def test_an_administrator_signs_in_and_finds_the_work(desk: Browser, live: World
     desk.until(lambda: not desk.all(".go-account"))
 
 
-@pytest.mark.parametrize("path", ["/dataset/new", "/organization/new", "/dataset/edit/{dataset}"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/dataset/new",
+        "/dataset/edit/{dataset}",
+        "/dataset/import",
+        "/organization/new",
+        "/catalogue/submissions",
+        "/catalogue/{catalogue}/edit",
+        "/element/{element}/edit",
+    ],
+)
 def test_the_forms_of_an_administrator_have_no_serious_fault(desk: Browser, live: World, path: str):
     desk.sign_in()
     page = desk.look(path.format(**live.names))

@@ -79,6 +79,7 @@ def build() -> dict[str, Any]:
         upper, f"内部水位数据{mark}", grade="internal", open_type="none", no_open_basis="内部使用"
     )
     shown = act("package_show", id=main["id"])
+    home = act("govopen_node_show", id=shown["subcatalogue"])
     admin = act("user_create", name=f"admin-{mark}", password=PASSWORD, email=f"{mark}@example.com",
                 fullname="系统管理员")  # fmt: skip
     act("user_patch", id=admin["id"], sysadmin=True)
@@ -92,7 +93,8 @@ def build() -> dict[str, Any]:
         "department": lower["name"],
         "parent": upper["title"],
         "element": shown["elements"][0]["element_code"],
-        "subcatalogue": shown["subcatalogue"],
+        "subcatalogue": home["code"],
+        "catalogue": act("govopen_node_show", id=home["parent_id"])["code"],
         "admin": admin["name"],
         "password": PASSWORD,
     }

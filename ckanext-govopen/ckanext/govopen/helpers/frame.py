@@ -76,6 +76,8 @@ def govopen_account_links() -> list[dict[str, str]]:
     links = [(tk._("Dashboard"), tk.url_for("dashboard.datasets"))]
     if tk.h.check_access("package_create"):
         links.append((tk._("Add a dataset"), tk.url_for("dataset.new")))
+    if tk.h.check_access("govopen_dataset_import"):
+        links.append((tk._("Report datasets by workbook"), tk.url_for("govopen_importing.index")))
     if user.sysadmin:
         links.append((tk._("Harvest sources"), tk.url_for("harvest.search")))
         links.append((tk._("Administration"), tk.url_for("admin.index")))
