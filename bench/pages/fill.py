@@ -19,7 +19,8 @@ from ckan.plugins import toolkit as tk
 CORE = ("title", "name", "notes", "license_id")
 RESOURCE = ("name", "description", "format", "mimetype", "size")
 LEFT_OUT = {
-    "id", "private", "tag_string", "extras", "state", "type", "isopen", "creator_user_id", "num_resources", "num_tags",
+    "id", "private", "tag_string", "extras",
+    "state", "type", "isopen", "creator_user_id", "num_resources", "num_tags",
     "metadata_created", "metadata_modified", "organization", "owner_org", "groups", "tags",
     "resources", "relationships_as_subject", "relationships_as_object", "author", "author_email",
     "maintainer", "maintainer_email", "url", "version", "license_title", "license_url",
