@@ -46,9 +46,14 @@ def site_title_en() -> str:
 
 
 def contact() -> dict[str, str]:
-    """Who runs the portal: ``sponsor``, ``phone``, ``email`` and ``registration``; each may be empty."""
-    keys = ("sponsor", "phone", "email", "registration")
-    return {key: str(tk.config[f"{PREFIX}contact.{key}"] or "") for key in keys}
+    """Who runs the portal: ``sponsor``, ``phone``, ``email``, ``registration``; empty if unset."""
+    options = {
+        "sponsor": PREFIX + "contact.sponsor",
+        "phone": PREFIX + "contact.phone",
+        "email": PREFIX + "contact.email",
+        "registration": PREFIX + "contact.registration",
+    }
+    return {name: str(tk.config[option] or "") for name, option in options.items()}
 
 
 def site_id() -> str:
@@ -87,7 +92,7 @@ def credential(name: str) -> str | None:
     ``token`` is ``GOVOPEN_CREDENTIAL_TOKEN`` or ``ckanext.govopen.harvest.credential.token``.
     """
     variable = "GOVOPEN_CREDENTIAL_" + re.sub(r"\W", "_", name).upper()
-    return os.environ.get(variable) or tk.config.get(f"{PREFIX}harvest.credential.{name}") or None
+    return os.environ.get(variable) or _named(f"harvest.credential.{name}") or None
 
 
 def redis_key(name: str) -> str:
@@ -102,18 +107,12 @@ def csrf_field() -> str:
 
 def receive_secret(requester: str) -> str:
     """The secret a requester signs with: its own, else the one of all; empty when closed."""
-    own = tk.config.get(f"{PREFIX}receive_key.{requester}") if requester else ""
-    return str(own or receive_key())
+    return (_named(f"receive_key.{requester}") if requester else "") or receive_key()
 
 
 def receive_header(name: str) -> str:
     """The header that carries ``name`` (sid, rid, rtime, digest or sign) of a signed call."""
     return f"{tk.config[PREFIX + 'receive.header_prefix']}{name}"
-
-
-def site_title() -> str:
-    """The portal's name in Chinese, as CKAN's own setting has it."""
-    return str(tk.config["ckan.site_title"])
 
 
 def site_url() -> str:
@@ -134,3 +133,13 @@ def rdf_profiles() -> list[str]:
 def rdf_page() -> int:
     """Datasets on one page of the catalogue as linked data."""
     return int(tk.config["ckanext.dcat.datasets_per_page"])
+
+
+def solr_commits_at_once() -> bool:
+    """Whether Solr is to commit with each write, as tests need it."""
+    return bool(tk.config["ckan.search.solr_commit"])
+
+
+def _named(option: str) -> str:
+    """A setting whose name somebody made up; empty when it is not there."""
+    return str(tk.config[PREFIX + option]) if PREFIX + option in tk.config else ""

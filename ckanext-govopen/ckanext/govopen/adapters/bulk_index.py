@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from types import FunctionType
 from typing import Any, Final
 
-import ckan.plugins.toolkit as tk
 import pysolr
 from ckan.lib.search import index as ckan_index
 from ckan.lib.search.common import SearchIndexError, make_connection
 from ckan.logic import package_show_default_and_custom_schemas
+from ckanext.govopen import config
 
 WITHIN_MS: Final = 1000
 """Milliseconds within which Solr shows a batch: many batches then share one commit."""
@@ -81,5 +81,5 @@ def _take(found: list[dict[str, Any]]) -> str | None:
 
 def show_now() -> None:
     """Make what was sent visible to searches at once, unless the site leaves that to Solr."""
-    if tk.config["ckan.search.solr_commit"]:
+    if config.solr_commits_at_once():
         ckan_index.PackageSearchIndex().commit()

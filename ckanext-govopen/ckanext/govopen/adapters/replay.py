@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
 from ckan.lib.redis import connect_to_redis
+from ckanext.govopen import config
 from ckanext.govopen.domain.signature import WINDOW
 from ckanext.govopen.model import ReceivedCall
 from redis.exceptions import RedisError
@@ -30,7 +30,7 @@ def first_time(mark: str) -> bool:
 
 
 def _new_in_redis(mark: str) -> bool:
-    key = f"{tk.config['ckan.site_id']}:govopen:received:{mark}"
+    key = config.redis_key(f"received:{mark}")
     try:
         return bool(connect_to_redis().set(key, "1", nx=True, ex=int(_KEPT.total_seconds())))
     except RedisError:

@@ -7,6 +7,7 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 from ckan.lib.search import SearchError
+from ckanext.govopen import config
 from ckanext.govopen.domain.preview import kind_of
 from ckanext.govopen.domain.search import document
 from ckanext.govopen.domain.search.conditions import FACETS
@@ -163,7 +164,7 @@ def govopen_citation(pkg: dict[str, Any]) -> str:
     address = tk.url_for("dataset.read", id=pkg["name"], _external=True, locale="default")
     published = f"({day[:10]})" if day else ""
     return (
-        f"{who}. {pkg['title']}[DS/OL]. {tk.config['ckan.site_title']}, "
+        f"{who}. {pkg['title']}[DS/OL]. {config.site_title()}, "
         f"{published}[{date.today().isoformat()}]. {address}."
     )
 

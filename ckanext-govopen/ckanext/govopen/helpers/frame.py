@@ -56,7 +56,7 @@ def govopen_navigation() -> list[dict[str, Any]]:
 def govopen_other_languages() -> list[dict[str, str]]:
     """Links to this page in the languages the reader is not using: ``name``, ``tag``, ``url``."""
     here = tk.h.current_url()
-    default = tk.config["ckan.locale_default"]
+    default = config.default_language()
     others = [locale for locale in tk.h.get_available_locales() if locale.short_name != tk.h.lang()]
     return [
         {
@@ -104,7 +104,7 @@ def govopen_version() -> str:
 
 
 def _titles() -> tuple[str, str]:
-    chinese, english = str(tk.config["ckan.site_title"]), config.site_title_en()
+    chinese, english = config.site_title(), config.site_title_en()
     if tk.h.lang() == "en" and english:
         return english, chinese
     return chinese, english

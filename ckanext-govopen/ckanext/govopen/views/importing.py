@@ -8,6 +8,7 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 from ckan.lib.redis import connect_to_redis
+from ckanext.govopen import config
 from flask import Blueprint, Response
 
 importing = Blueprint("govopen_importing", __name__, url_prefix="/dataset/import")
@@ -74,7 +75,7 @@ def _keep(workbook: dict[str, str]) -> str:
 
 def _key(token: str) -> str:
     user = tk.current_user.id if tk.current_user.is_authenticated else ""
-    return f"{tk.config['ckan.site_id']}:govopen:import:{user}:{token}"
+    return config.redis_key(f"import:{user}:{token}")
 
 
 def _download(name: str, mimetype: str, content: bytes) -> Response:

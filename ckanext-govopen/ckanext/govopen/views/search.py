@@ -8,6 +8,7 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 from ckan.lib.search import SearchError, SearchQueryError
+from ckanext.govopen import config
 from ckanext.govopen.adapters import search as searching
 from ckanext.govopen.adapters import suggest as suggesting
 from ckanext.govopen.domain.search.conditions import FACETS, MAX_PAGE, Conditions
@@ -25,7 +26,7 @@ PAGES = {"dataset": "dataset.read", "department": "organization.read"}
 @search.route("/dataset/")
 def index() -> str:
     """Datasets that meet all conditions of the address, with the counts for narrowing them."""
-    rows = int(tk.config["ckan.datasets_per_page"])
+    rows = config.datasets_per_page()
     params, asked, problems = searching.page_params(tk.request.args.items(multi=True), rows)
     found = _search(params, asked)
     counts = dict(found["search_facets"])

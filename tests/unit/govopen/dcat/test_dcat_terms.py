@@ -1,4 +1,4 @@
-"""Each word of our vocabularies that DCAT-AP has a word for is mapped, and IRIs always serialize."""
+"""Each word of ours that DCAT-AP has a word for is mapped, and IRIs always serialize."""
 
 from __future__ import annotations
 

@@ -42,6 +42,6 @@ def loss_problem(live: int, vanished: int, max_loss: float, missing: int = 0) ->
         "loss",
         f"来源一次少了 {live} 条中的 {vanished} 条，超过允许的 {max_loss:.0%}，已停止，"
         "未下架任何数据；确认来源确已撤下时用 --accept-loss，或调整来源配置 max_loss",
-        f"{vanished} of {live} records vanished at once, more than the {max_loss:.0%} allowed;"
-        " nothing was withdrawn. Use --accept-loss when the source did remove them, or set max_loss",
+        f"{vanished} of {live} records vanished at once, more than the {max_loss:.0%} allowed; "
+        "nothing was withdrawn. Use --accept-loss when the source did remove them, or set max_loss",
     )
