@@ -29,8 +29,7 @@ def world(reset_db, reset_index, migrate_db_for) -> Iterator[World]:
     made.plant(CLASSIFIED)
     create("public", id=fixed("former"), name="ceng-jing", title=f"{WORD}名录", notes=WORD)
     helpers.call_action(
-        "package_patch", dict(ADMIN), id=fixed("former"), grade="internal", share_type="none",
-        open_type="none",
+        "package_patch", dict(ADMIN), id=fixed("former"), grade="internal",
     )  # fmt: skip
     yield made
     model.Session.remove()
@@ -44,8 +43,8 @@ def app(world):
     return helpers._get_test_app().flask_app
 
 
-def act(name: str, user: str, **data):
-    return tk.get_action(name)({"user": f"canary-{user}" if user else ""}, data)
+def act(action: str, reader: str, /, **data):
+    return tk.get_action(action)({"user": f"canary-{reader}" if reader else ""}, data)
 
 
 @pytest.fixture

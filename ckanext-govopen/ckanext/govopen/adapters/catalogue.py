@@ -48,7 +48,7 @@ def similar_titles(owner_org: str, title: str, limit: int = 50) -> list[str]:
 
 def res_code_owner(res_code: str) -> str | None:
     """Id of the dataset that carries ``res_code``, or None."""
-    extra = model.meta.metadata.tables["package"].c.extras
+    extra = model.package_table.c.extras
     query = sa.select(model.Package.id).where(
         extra["res_code"].astext == res_code, model.Package.state != "deleted"
     )
@@ -198,7 +198,7 @@ def _ids(value: Any) -> list[str]:
 
 
 def _used_codes(res_codes: list[str]) -> set[str]:
-    extra = model.meta.metadata.tables["package"].c.extras["res_code"].astext
+    extra = model.package_table.c.extras["res_code"].astext
     return set(model.Session.scalars(sa.select(extra).where(extra.in_(res_codes))))
 
 

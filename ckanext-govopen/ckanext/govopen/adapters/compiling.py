@@ -62,7 +62,7 @@ def take_in(dataset_ids: Sequence[str], target: Node) -> list[str]:
 
     Writes ``compiled_into``; the caller commits and brings the index up to date.
     """
-    package = model.meta.metadata.tables["package"]
+    package = model.package_table
     taken: list[str] = []
     for row in _published(model.Package.id.in_(dataset_ids)):
         place = catalogue.ensure_class(target, row.theme or "")
@@ -94,7 +94,7 @@ def _own_nodes(node: Node) -> list[Node]:
 
 def _datasets(places: Iterable[Node]) -> list[Any]:
     chosen = list(places)
-    extra = model.meta.metadata.tables["package"].c.extras
+    extra = model.package_table.c.extras
     held = sa.cast(extra["compiled_into"].astext, JSONB)
     ids = sa.cast([each.id for each in chosen], ARRAY(sa.Text))
     at_home = extra["subcatalogue"].astext.in_([each.code for each in chosen])
@@ -102,7 +102,7 @@ def _datasets(places: Iterable[Node]) -> list[Any]:
 
 
 def _published(condition: Any) -> Iterator[Any]:
-    package = model.meta.metadata.tables["package"]
+    package = model.package_table
     extra = package.c.extras
     query = (
         sa.select(
@@ -129,7 +129,7 @@ def _entry(row: Any) -> Entry:
 
 
 def _elements(dataset_ids: Iterable[str]) -> dict[str, frozenset[str]]:
-    package = model.meta.metadata.tables["package"]
+    package = model.package_table
     stored, listed = package.c.extras["elements"].astext, list(dataset_ids)
     found: dict[str, frozenset[str]] = {}
     for start in range(0, len(listed), SOME):

@@ -13,7 +13,7 @@ def replace(old_code: str, new_code: str) -> list[str]:
 
     Deleted datasets are changed too, as they may come back. The caller commits.
     """
-    package = model.meta.metadata.tables["package"]
+    package = model.package_table
     stored = package.c.extras["elements"].astext
     query = sa.select(package.c.id, stored).where(stored.contains(f'"{old_code}"'))
     changed: list[str] = []

@@ -49,7 +49,7 @@ def datasets_below(node_ids: Iterable[str]) -> list[str]:
     chosen = list(node_ids)
     if not chosen:
         return []
-    extra = model.meta.metadata.tables["package"].c.extras
+    extra = model.package_table.c.extras
     homes = sa.select(Node.code).where(Node.id.in_(chosen))
     compiled = sa.cast(extra["compiled_into"].astext, JSONB).has_any(
         sa.cast(chosen, ARRAY(sa.Text))
@@ -63,7 +63,7 @@ def datasets_below(node_ids: Iterable[str]) -> list[str]:
 
 def holds_datasets(node_id: str) -> bool:
     """Whether a dataset that is not deleted has its home in this very node."""
-    extra = model.meta.metadata.tables["package"].c.extras
+    extra = model.package_table.c.extras
     code = sa.select(Node.code).where(Node.id == node_id).scalar_subquery()
     query = sa.select(model.Package.id).where(
         model.Package.state != "deleted", extra["subcatalogue"].astext == code
@@ -73,7 +73,7 @@ def holds_datasets(node_id: str) -> bool:
 
 def rehome(old_code: str, new_code: str) -> list[str]:
     """Give every dataset of one sub-catalogue another home; resource codes stay. Returns ids."""
-    package = model.meta.metadata.tables["package"]
+    package = model.package_table
     statement = (
         sa.update(package)
         .where(package.c.extras["subcatalogue"].astext == old_code)

@@ -21,7 +21,7 @@ from .catalogue import (
     govopen_node_tree,
     govopen_node_update,
 )
-from .closed import bulk_update_private, bulk_update_public
+from .closed import bulk_update_private, bulk_update_public, harvest_source_create
 from .importing import govopen_dataset_import, govopen_dataset_template
 from .publication import (
     govopen_dataset_publish,
@@ -84,4 +84,5 @@ __all__ = [
     "govopen_submission_show",
     "govopen_submission_submitter",
     "govopen_submission_withdraw",
+    "harvest_source_create",
 ]

@@ -9,6 +9,7 @@ from ckan.lib.search import SearchQueryError
 from ckan.types import Action, Context
 from ckanext.govopen.adapters import visibility
 from ckanext.govopen.domain import disclosure
+from ckanext.govopen.logic.validators._common import language
 
 FORMATS = 5  # default of format_autocomplete
 
@@ -21,7 +22,7 @@ def package_search(original: Action, context: Context, data_dict: dict[str, Any]
         return original(context, data_dict)
     problems = disclosure.faults(data_dict)
     if problems:
-        raise SearchQueryError("; ".join(problem.text(tk.h.lang()) for problem in problems))
+        raise SearchQueryError("; ".join(problem.text(language()) for problem in problems))
     if "facet.mincount" in data_dict:
         minimum = disclosure.minimum_count(data_dict["facet.mincount"])
         data_dict = {**data_dict, "facet.mincount": minimum}
