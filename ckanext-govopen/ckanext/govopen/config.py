@@ -143,3 +143,18 @@ def solr_commits_at_once() -> bool:
 def _named(option: str) -> str:
     """A setting whose name somebody made up; empty when it is not there."""
     return str(tk.config[PREFIX + option]) if PREFIX + option in tk.config else ""
+
+
+def site_title() -> str:
+    """The portal's name."""
+    return str(tk.config["ckan.site_title"])
+
+
+def default_language() -> str:
+    """The language of an address that names none."""
+    return str(tk.config["ckan.locale_default"])
+
+
+def datasets_per_page() -> int:
+    """How many datasets a page of results shows."""
+    return int(tk.config["ckan.datasets_per_page"])
