@@ -37,7 +37,9 @@ def paged(datasets: list[dict]) -> list[Graph]:
     graphs = []
     for start in range(0, len(datasets), PAGE):
         serializer = RDFSerializer()
-        serializer.serialize_catalog({}, datasets[start : start + PAGE], _format="ttl")
+        root = serializer.graph_from_catalog({})
+        for dataset in datasets[start : start + PAGE]:
+            serializer.g.add((root, DCAT.dataset, serializer.graph_from_dataset(dataset)))
         graphs.append(serializer.g)
     return graphs
 

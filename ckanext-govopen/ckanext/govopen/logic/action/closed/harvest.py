@@ -46,8 +46,16 @@ def harvest_object_list(original: Action, context: Context, data_dict: dict[str,
     return original(context, data_dict)
 
 
+@tk.chained_action
+def harvest_source_create(original: Action, context: Context, data_dict: dict[str, Any]) -> Any:
+    """Permission first: which name is taken is told to nobody else."""
+    tk.check_access("harvest_source_create", context, data_dict)
+    return original(context, data_dict)
+
+
 ACTIONS: dict[str, Action] = {
     "harvest_source_list": harvest_source_list,
     "harvest_object_show": harvest_object_show,
     "harvest_object_list": harvest_object_list,
+    "harvest_source_create": harvest_source_create,
 }
