@@ -187,7 +187,7 @@ class Batch:
                 package.metadata_modified = datetime.utcnow()
             else:
                 package.creator_user_id = self._user_id
-            self._put_in_organization(package)
+            self._put_in_organization(package, new=change == "create")
             model.Session.flush()
             self._name_resources(package, validated, uploads)
             self._tell_plugins(package, context, validated, change)
@@ -197,13 +197,12 @@ class Batch:
         self._activities.append(bulk_activity.Entry(package, change))
         return saved
 
-    def _put_in_organization(self, package: model.Package) -> None:
+    def _put_in_organization(self, package: model.Package, *, new: bool) -> None:
         """As ``package_owner_org_update``: exactly one active membership, in the owner."""
-        members = model.Session.scalars(
-            sa.select(model.Member).where(
-                model.Member.table_id == package.id, model.Member.capacity == "organization"
-            )
-        ).all()
+        query = sa.select(model.Member).where(
+            model.Member.table_id == package.id, model.Member.capacity == "organization"
+        )
+        members = [] if new else model.Session.scalars(query).all()
         for member in members:
             member.state = "active" if member.group_id == package.owner_org else "deleted"
         if package.owner_org not in [member.group_id for member in members]:
