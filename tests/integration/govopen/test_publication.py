@@ -71,7 +71,7 @@ def test_a_move_that_does_not_fit_the_state_is_refused_and_changes_nothing(world
     assert act("package_show", world["editor"], id=entry)["status"] == "draft"
 
 
-def test_the_approver_of_another_department_may_not(world: dict[str, Any]):
+def test_to_the_approver_of_another_department_there_is_no_such_draft(world: dict[str, Any]):
     stranger = person("admin", department("气象局"))
-    with pytest.raises(tk.NotAuthorized):
+    with pytest.raises(tk.ObjectNotFound):
         act("govopen_dataset_publish", stranger, id=world["entry"]["id"])
