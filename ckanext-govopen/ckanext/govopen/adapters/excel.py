@@ -103,7 +103,7 @@ _EXAMPLES: Final = {
 def dataset_columns() -> list[Column]:
     """The columns of the dataset sheet."""
     fields = _schema()["dataset_fields"]
-    kept = [_column(field) for field in fields if _is_column(field)]
+    kept = [_column(field) for field in fields if _is_column(field, _LEFT_OUT)]
     return [_NUMBER_COLUMN, *kept, *_RESOURCE_COLUMNS]
 
 
@@ -111,7 +111,7 @@ def element_columns() -> list[Column]:
     """The columns of the element sheet."""
     elements = next(f for f in _schema()["dataset_fields"] if f["field_name"] == "elements")
     rows = elements["repeating_subfields"]
-    return [_NUMBER_COLUMN, *(_column(field) for field in rows if _is_column(field))]
+    return [_NUMBER_COLUMN, *(_column(field) for field in rows if _is_column(field, ()))]
 
 
 def by_heading(columns: Sequence[Column]) -> dict[str, Column]:
@@ -129,12 +129,12 @@ def _schema() -> dict[str, Any]:
     )
 
 
-def _is_column(field: Mapping[str, Any]) -> bool:
+def _is_column(field: Mapping[str, Any], left_out: Sequence[str]) -> bool:
     name = field["field_name"]
     if name in _KEPT:
         return True
     hidden = "form_snippet" in field and field["form_snippet"] is None
-    return not hidden and name not in _LEFT_OUT and field.get("preset") not in _AUTOMATIC
+    return not hidden and name not in left_out and field.get("preset") not in _AUTOMATIC
 
 
 def _column(field: Mapping[str, Any]) -> Column:
