@@ -158,3 +158,8 @@ def default_language() -> str:
 def datasets_per_page() -> int:
     """How many datasets a page of results shows."""
     return int(tk.config["ckan.datasets_per_page"])
+
+
+def content_security_policy() -> str:
+    """What browsers may load on our pages (CSP level 2); empty sends no such header."""
+    return str(tk.config[PREFIX + "content_security_policy"] or "")

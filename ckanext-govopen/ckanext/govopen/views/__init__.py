@@ -6,6 +6,7 @@ from .catalogue_forms import catalogue
 from .closed import closed
 from .departments import departments
 from .element import element
+from .headers import headers
 from .home import pages
 from .importing import importing
 from .preview import previews
@@ -20,6 +21,7 @@ __all__ = [
     "closed",
     "departments",
     "element",
+    "headers",
     "importing",
     "pages",
     "previews",
