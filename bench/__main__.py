@@ -6,6 +6,7 @@ import importlib
 import sys
 from pathlib import Path
 
+from . import manual
 from .report import Report, Skipped
 
 
@@ -29,6 +30,7 @@ def main(wanted: list[str]) -> int:
             skipped = True
             continue
         report.write()
+        manual.write()
         print(report.markdown())
     return int(skipped)
 
