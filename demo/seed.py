@@ -99,7 +99,7 @@ def _organization(department: Department) -> str:
         "name": name,
         "title": department.title,
         "parent_org": f"demo-{department.parent}" if department.parent else "",
-        "division_code": _known(department.division_code),
+        "division_code": department.division_code,
         "uscc": department.uscc,
         "org_class": department.org_class,
         "short_names": ",".join(department.short_names),
@@ -107,13 +107,6 @@ def _organization(department: Department) -> str:
     return tk.get_action("organization_create")(
         _user(), {key: value for key, value in data.items() if value}
     )["id"]
-
-
-def _known(division_code: str) -> str:
-    """The code, or nothing while the portal does not know the division."""
-    from ckanext.govopen.adapters import vocabularies
-
-    return division_code if vocabularies.divisions().get(division_code) else ""
 
 
 def _account(name: str, organizations: dict[str, str]) -> bool:

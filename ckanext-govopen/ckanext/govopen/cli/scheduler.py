@@ -33,6 +33,7 @@ def scheduler(context: click.Context, once: bool, interval: int) -> None:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
+    click.echo(f"watching every {interval} s", err=True)
     click.echo("scheduler ready")
     while not ended.is_set():
         with context.meta["flask_app"].test_request_context():

@@ -157,7 +157,7 @@ def check(settings: SourceSettings, url: str, records: int) -> int:
     session = source.session
     if "://" not in url and Path(url).exists():
         session = Session(source.profile, url, local_file(url), options=settings.options)
-    trial = try_profile(session, resolve, records, settings.options)
+    trial = try_profile(session, resolve, records)
     source.close()
     if trial.failure:
         console.print(bulk_problems.line(trial.failure), markup=False)

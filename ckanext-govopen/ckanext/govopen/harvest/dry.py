@@ -95,8 +95,7 @@ class _Trial:
         data = drafts.dataset(
             record, self.source.id, owner, package_id=package.id if package else None, stored=stored
         )
-        hints = {"govopen_dry_run": True}
-        problems = self.batch.save(Draft(data, hints=hints), dry=True).problems
+        problems = self.batch.save(Draft(data), dry=True).problems
         problems = [problem for problem in problems if problem.field != "related_codes"]
         return ("failed" if problems else _WORDS[step]), problems
 
@@ -112,6 +111,7 @@ class _Trial:
                 type="organization",
                 is_organization=True,
             )
+            group.extras = {}
             model.Session.add(group)
             model.Session.flush()
             self._made[wanted.name] = group.id
