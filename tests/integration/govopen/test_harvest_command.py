@@ -14,6 +14,7 @@ from ckan import model
 from ckan.cli.cli import ckan
 from ckanext.harvest.model import HarvestJob
 from click.testing import CliRunner, Result
+
 from demo.simulator import Simulator
 
 from .harvesting import Harvest, fresh, harvest_of
