@@ -158,3 +158,21 @@ def test_the_scheduler_ends_on_sigterm(ckan_config: Any):
         assert process.wait(30) == 0
     finally:
         process.kill()
+
+
+def test_while_solr_does_not_answer_the_job_waits_and_is_gone_on_with(
+    cli: CliRunner, harvest: Harvest, monkeypatch: pytest.MonkeyPatch
+):
+    from ckan.lib.search import SearchIndexError
+    from ckanext.govopen.adapters import bulk_index
+
+    def down(found: object) -> None:
+        raise SearchIndexError("Solr does not answer")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(bulk_index, "_take", down)
+        result = call(cli, "run", harvest.source_id)
+    assert result.exit_code == 2
+    assert "Solr does not answer" in result.output
+    assert numbers(call(cli, "run", harvest.source_id))[0] == SIZE
+    assert harvest.indexed() == {package.id for package in harvest.datasets().values()}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from ckan import model
+from ckan.lib.search import SearchIndexError
 from ckanext.govopen.adapters import bulk_problems
 from ckanext.govopen.adapters.http_local import local_file
 from ckanext.govopen.domain.harvest import Session, try_profile
@@ -67,7 +68,15 @@ def run(row: HarvestSource, workers: int, *, reimport: bool, accept_loss: bool) 
             total = found.total if listed.stage != states.GATHER else listed.announced
             bar.update(task, total=total or None, completed=found.done)
 
-        work(job_id, progress)
+        try:
+            work(job_id, progress)
+        except SearchIndexError as error:
+            console.print(
+                f"{error}\n任务 {job_id} 未完成，搜索引擎恢复后再次运行即可继续 / the job is not done;"
+                " run this again once the search engine answers",
+                markup=False,
+            )
+            return EXIT_FAILED
         for other in others:
             other.join()
         model.Session.commit()
