@@ -72,8 +72,8 @@ def run(row: HarvestSource, workers: int, *, reimport: bool, accept_loss: bool) 
             work(job_id, progress)
         except SearchIndexError as error:
             console.print(
-                f"{error}\n任务 {job_id} 未完成，搜索引擎恢复后再次运行即可继续 / the job is not done;"
-                " run this again once the search engine answers",
+                f"{error}\n任务 {job_id} 未完成，搜索引擎恢复后再次运行即可继续 / "
+                "the job is not done; run this again once the search engine answers",
                 markup=False,
             )
             return EXIT_FAILED
