@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 
+from . import solr
+from .configure import TEST_REDIS
 from .portal import Portal
+from .postgres import TEST_DATABASES
 from .process import Process
 from .services import Services
 from .settings import Settings
@@ -113,9 +116,19 @@ def test_services() -> None:
     run_steps(
         [
             Step("Test settings", lambda: services.configuration.write(test=True)),
+            Step("Empty test databases", lambda: _empty_tests(services)),
             Step("Test tables", lambda: _migrate_tests(services)),
         ]
     )
+
+
+def _empty_tests(services: Services) -> str:
+    """Tests begin with nothing, so that what an earlier run left behind cannot decide them."""
+    services.postgres.drop_databases(TEST_DATABASES)
+    services.postgres.make_databases()
+    solr.empty(services.settings.solr_port, "ckan_test")
+    services.redis.empty(TEST_REDIS)
+    return "emptied"
 
 
 def _migrate_tests(services: Services) -> str:

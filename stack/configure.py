@@ -11,6 +11,8 @@ from .redis import Redis
 from .secrets import Secrets
 from .settings import Settings
 
+TEST_REDIS = 1
+
 
 class Configuration:
     def __init__(self, settings: Settings, secrets: Secrets):
@@ -28,7 +30,7 @@ class Configuration:
             "database": self.postgres.url(f"govopen{suffix}"),
             "datastore_write": self.postgres.url(f"govopen{suffix}_datastore"),
             "datastore_read": self.postgres.url(f"govopen{suffix}_datastore", "govopen_ro"),
-            "redis": self.redis.url(1 if test else 0),
+            "redis": self.redis.url(TEST_REDIS if test else 0),
             "solr": f"http://127.0.0.1:{port}/solr/{'ckan_test' if test else 'ckan'}",
             "session_key": self.secrets["session"],
             "token_key": self.secrets["api_token"],

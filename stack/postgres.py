@@ -11,6 +11,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from uuid import uuid4
 
@@ -19,7 +20,8 @@ from .secrets import Secrets
 from .settings import Settings
 from .steps import StepError, call
 
-DATABASES = ("govopen", "govopen_datastore", "govopen_test", "govopen_test_datastore")
+TEST_DATABASES = ("govopen_test", "govopen_test_datastore")
+DATABASES = ("govopen", "govopen_datastore", *TEST_DATABASES)
 TUNING = {
     "max_connections": "200",
     "shared_buffers": "256MB",
@@ -137,21 +139,26 @@ class Postgres:
 
     def make_databases(self) -> str:
         """Role ``govopen`` (owner), role ``govopen_ro`` (DataStore reader), and the databases."""
-        made = 0
         for role in ("govopen", "govopen_ro"):
             if not self.sql("postgres", f"SELECT 1 FROM pg_roles WHERE rolname='{role}'"):
                 self.sql("postgres", f"CREATE ROLE {role} LOGIN PASSWORD '{self.secrets[role]}'")
-        for name in DATABASES:
-            if not self.sql("postgres", f"SELECT 1 FROM pg_database WHERE datname='{name}'"):
-                self.sql(
-                    "postgres",
-                    f"CREATE DATABASE {name} OWNER govopen ENCODING 'UTF8' TEMPLATE template0",
-                )
-                made += 1
-        if made or not (self.settings.dir / "databases").exists():
+        there = self.sql("postgres", "SELECT datname FROM pg_database").splitlines()
+        made = [name for name in DATABASES if name not in there]
+        for name in made:
+            self.sql(
+                "postgres",
+                f"CREATE DATABASE {name} OWNER govopen ENCODING 'UTF8' TEMPLATE template0",
+            )
+        mark = self.settings.dir / "databases"
+        if not mark.exists() or set(made) - set(TEST_DATABASES):
             # A new mark for new databases: what was applied to the old ones is not in them.
-            (self.settings.dir / "databases").write_text(uuid4().hex)
-        return f"{made} created" if made else "kept"
+            mark.write_text(uuid4().hex)
+        return f"{len(made)} created" if made else "kept"
+
+    def drop_databases(self, names: Sequence[str]) -> None:
+        """Drop databases, whoever is connected to them."""
+        for name in names:
+            self.sql("postgres", f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     def url(self, database: str, role: str = "govopen") -> str:
         return (

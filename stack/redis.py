@@ -6,6 +6,7 @@ import socket
 
 from .process import Process
 from .settings import Settings
+from .steps import StepError
 
 
 class Redis:
@@ -29,6 +30,16 @@ class Redis:
                 return peer.recv(16).startswith(b"+PONG")
         except OSError:
             return False
+
+    def empty(self, number: int) -> None:
+        """Forget everything in one of the numbered databases."""
+        with socket.create_connection(("127.0.0.1", self.settings.redis_port), 5) as peer:
+            peer.sendall(f"SELECT {number}\r\nFLUSHDB\r\n".encode())
+            answer = b""
+            while answer.count(b"\r\n") < 2 and (part := peer.recv(64)):
+                answer += part
+        if answer != b"+OK\r\n+OK\r\n":
+            raise StepError(f"Redis answered {answer!r}")
 
     def start(self) -> str:
         return self.process().start_and_wait(

@@ -138,6 +138,17 @@ def get(port: int, path: str, params: dict[str, str]) -> dict[str, object]:
         return json.load(answer)
 
 
+def empty(port: int, core: str) -> None:
+    """Delete every document of a core."""
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}/solr/{core}/update?commit=true",
+        data=b'{"delete": {"query": "*:*"}}',
+        headers={"Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=60):
+        pass
+
+
 @dataclass(frozen=True)
 class CloudCommand:
     """One process of a SolrCloud: start it with ``command``; it listens on ``port``."""
