@@ -35,7 +35,7 @@ test-services: python ## start the services of the tests and write .stack/test.i
 test: test-services ## every test: lint, unit, packaging, integration, browser
 	@$(MAKE) --no-print-directory lint test-unit
 	$(BIN)/python -m pytest tests/packaging -p no:ckan -p no:ckan_fixtures -q
-	$(BIN)/python -m pytest tests/integration tests/browser --ckan-ini=.stack/test.ini -q
+	$(BIN)/python -m pytest tests/integration tests/browser --ckan-ini=.stack/test.ini -q --durations=15
 
 .PHONY: test-cloud
 test-cloud: test-services ## the search tests against two SolrCloud nodes with ZooKeeper
