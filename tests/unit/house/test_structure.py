@@ -101,7 +101,7 @@ def test_nothing_in_the_repository_leads_outside_it():
         ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.splitlines()
     outside = re.compile(
-        re.escape(str(ROOT)) + r"|/root/|/home/\w+/|https?://\S*(?:pypi|npmjs|maven2)"
+        re.escape(str(ROOT)) + r"|/root/|(?<!\w)/home/\w+/|https?://\S*(?:pypi|npmjs|maven2)"
     )
     for line in listing:
         path = ROOT / line
