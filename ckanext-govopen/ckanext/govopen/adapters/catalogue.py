@@ -71,8 +71,13 @@ def org_uscc(owner_org: str) -> str | None:
 
 
 def _org_extra(owner_org: str, key: str) -> str | None:
-    group = model.Group.get(owner_org)
+    group = department(owner_org)
     return (group.extras.get(key) or None) if group else None
+
+
+def department(owner_org: str) -> model.Group | None:
+    """The department with this id or name, from the session when that holds it."""
+    return model.Session.get(model.Group, owner_org) or model.Group.get(owner_org)
 
 
 def ensure_catalogue(org: model.Group) -> tree.Node:

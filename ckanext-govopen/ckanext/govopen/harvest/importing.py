@@ -17,6 +17,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from ckan import model
+from ckanext.govopen.adapters import stamp
 from ckanext.govopen.adapters.bulk import Batch
 from ckanext.govopen.domain.harvest import Item, RawRecord, SourceError, fetch_record
 from ckanext.govopen.domain.harvest_run import Step, next_step
@@ -61,9 +62,10 @@ class Importer:
         self.fetch(tasks)
         self.decide(tasks)
         batch = Batch(self.user)
-        Writer(self.source.id, self.ledger, batch, self.last).write(tasks)
-        batch.changed += [row.package_id for row in written if row.package_id]
-        refused = batch.index()
+        with stamp.held():
+            Writer(self.source.id, self.ledger, batch, self.last).write(tasks)
+            batch.changed += [row.package_id for row in written if row.package_id]
+            refused = batch.index()
         self.complete([row.id for row in written], tasks, refused)
         return tasks
 

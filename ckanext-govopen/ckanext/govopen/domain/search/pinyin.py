@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 
 from pypinyin import lazy_pinyin
@@ -32,10 +32,16 @@ def syllables(text: str) -> list[str]:
     found: list[str] = []
     for run in runs(text.casefold()):
         if _HAN.match(run):
-            found += [s for s in lazy_pinyin(run) if s.isascii()]
+            found += _spoken(run)
         else:
             found += _WORD.findall(run)
     return found
+
+
+@lru_cache(maxsize=8192)
+def _spoken(run: str) -> tuple[str, ...]:
+    """The syllables of a run of Chinese characters; names of columns come again and again."""
+    return tuple(s for s in lazy_pinyin(run) if s.isascii())
 
 
 def initials(text: str) -> str:

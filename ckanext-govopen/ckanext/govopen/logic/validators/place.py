@@ -26,7 +26,7 @@ def govopen_place(
     faulty = any(errors.values()) or not given(data, "owner_org")
     if faulty or context.get("govopen_dry"):
         return
-    org = model.Group.get(str(given(data, "owner_org")))
+    org = catalogue.department(str(given(data, "owner_org")))
     if org is None:
         raise DataError(f"department {given(data, 'owner_org')} is not there")
     _link_elements(data)
