@@ -34,6 +34,11 @@ class Tags:
         for tag in free:
             tag["id"] = self._known[tag["name"]].id
 
+    def prepare(self, names: Iterable[str]) -> None:
+        """Read at once the tags that many datasets are about to bear."""
+        if missing := set(names) - set(self._known):
+            self._read(missing)
+
     def _read(self, names: set[str]) -> None:
         query = sa.select(model.Tag).where(
             model.Tag.name.in_(names), model.Tag.vocabulary_id.is_(None)

@@ -75,6 +75,11 @@ def resolve(items: Sequence[Mapping[str, Any]], *, public: bool = False) -> list
     ]
 
 
+def prepare(items: Iterable[Mapping[str, Any]]) -> None:
+    """Read at once the elements that many datasets are about to ask for one after another."""
+    _read(_fresh(), [item for item in items if name_key(str(item.get("name") or ""))])
+
+
 def standing(reference: str | None) -> Element | None:
     """The element with this id or code, or the one it was merged into in the end."""
     element = Element.get(reference)

@@ -33,6 +33,7 @@ class Writer:
 
     def write(self, tasks: Sequence[Task]) -> None:
         """Write the batch and make it permanent."""
+        self.batch.prepare([task.data for task in tasks if task.data and task.fault is None])
         for task in tasks:
             if task.fault is None:
                 self._one(task)

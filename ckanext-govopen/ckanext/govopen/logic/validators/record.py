@@ -50,8 +50,8 @@ def govopen_res_code(
 ) -> None:
     """A resource code is nobody else's, and fixed once the dataset has been published.
 
-    Codes that the catalogue itself has just reserved (``context["govopen_reserved"]``, a set)
-    are not looked up.
+    Codes that the catalogue has just reserved, or knows to be free
+    (``context["govopen_reserved"]``, a set), are not looked up.
     """
     code, old = str(data[key]), stored_extra(data, context, "res_code")
     if code == old:

@@ -37,7 +37,8 @@ def govopen_rules(
 
     Warnings stop nothing; they go to ``context["govopen_warnings"]`` when the caller gives a list
     there, and only then are near-duplicate titles looked for. Resource codes in the set
-    ``context["govopen_known_codes"]`` count as existing: a batch is about to make them.
+    ``context["govopen_known_codes"]`` count as existing: a batch is about to make them. Pairs of
+    department and title in the set ``context["govopen_free_titles"]`` are known to be free.
     """
     warnings = context.get("govopen_warnings")
     dataset = _dataset(data)
@@ -60,6 +61,9 @@ def _rule_context(
     package = stored(data, context)
     named = package and (package.title, package.owner_org)
     renamed = named != (dataset.get("title"), dataset.get("owner_org"))
+    free = (dataset.get("owner_org"), dataset.get("title")) in context.get(
+        "govopen_free_titles", ()
+    )
     coming = context.get("govopen_known_codes", ())
     files = 0
     if package is not None and dataset.get("grade") == "classified" and not dataset["resources"]:
@@ -67,7 +71,7 @@ def _rule_context(
     return rules.RuleContext(
         today=rules.today_in_china(),
         vocabulary=vocabularies.vocabulary,
-        title_taken=catalogue.title_taken if renamed else None,
+        title_taken=catalogue.title_taken if renamed and not free else None,
         similar_titles=catalogue.similar_titles if renamed and asked else None,
         code_exists=lambda code: code in coming or _resolves(code, data, context),
         stored_resources=files,
