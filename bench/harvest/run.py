@@ -10,6 +10,7 @@ from pathlib import Path
 from bench.pages.sites import Site, make_site
 from bench.report import Report, Row
 from bench.search.run import solr
+from demo.divisions import TOWNS
 from demo.simulator import Simulator
 from demo.simulator.sources import Synthetic
 from stack.services import Services
@@ -31,9 +32,11 @@ def run() -> Report:
         "with all our plugins; one after the other, Solr committing by itself.",
     )
     services = Services(Settings())
+    records = Synthetic(RECORDS)
+    records.make_files()
     mounts = {
-        "ours": ("M", Synthetic(RECORDS)),
-        "peer": ("dcat", Synthetic(RECORDS)),
+        "ours": ("M", records),
+        "peer": ("dcat", records),
         "long": ("M", Synthetic(LONG)),
     }
     with (
@@ -44,6 +47,7 @@ def run() -> Report:
         folder = Path(name)
         address = f"http://127.0.0.1:{port}/solr/govopen"
         site = make_site("harvest", services, folder, address, REDIS)
+        site.ckan("govopen", "towns", "import", str(TOWNS))
         _with_rdf_harvester(site)
         ours = _side(site, "ours", platform.url("ours"))
         peer = _side(site, "peer", platform.url("peer"))

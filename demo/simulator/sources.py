@@ -81,6 +81,7 @@ class Synthetic:
         self._bases = [
             d for d in build(seed).datasets if d.is_open and d.open_type == "unconditional"
         ]
+        self._by_id = {base.id: base for base in self._bases}
 
     def __len__(self) -> int:
         return self._count
@@ -100,7 +101,14 @@ class Synthetic:
         )
 
     def content(self, dataset: Dataset, file: File) -> bytes:
-        return files.content(dataset, file)
+        """The bytes of the base's file: a batch changes titles and codes, not rows."""
+        return files.content(self._by_id[dataset.id], file)
+
+    def make_files(self) -> None:
+        """Make every file now, so that a measurement does not wait for the platform to make it."""
+        for base in self._bases:
+            for file in base.files:
+                files.content(base, file)
 
 
 class JsonLines(Builtin):

@@ -16,10 +16,9 @@ from typing import Any, cast
 from urllib.parse import quote
 
 import yaml
+from ckanext.govopen.domain import safe_yaml
 from ckanext.govopen.domain.problem import Problem, Rejected
 from ckanext.govopen.domain.text import fold
-
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ def load(path: str | Path) -> Vocabulary:
     """
     path = Path(path)
     try:
-        raw = yaml.load(path.read_text("utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader
+        raw = safe_yaml.read(path.read_text("utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         problem = _fault(path.name, f"不是有效的 YAML：{error}", f"not valid YAML: {error}")
         raise Rejected(problem) from error

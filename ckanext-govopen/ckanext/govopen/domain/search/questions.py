@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
-import yaml
+from ckanext.govopen.domain import safe_yaml
 
 from .normal import normalise
 from .synonyms import SynonymError
@@ -42,7 +42,7 @@ class QuestionWords:
 
 def load(path: Path) -> QuestionWords:
     """Read the YAML file; raises :class:`SynonymError` when a list is not a list of words."""
-    content: object = yaml.safe_load(path.read_text("utf-8"))
+    content: object = safe_yaml.read(path.read_text("utf-8"))
     if not isinstance(content, dict):
         raise SynonymError(f"{path.name}: 顶层应为映射 / the top level must be a mapping")
     lists = cast("dict[str, Any]", content)

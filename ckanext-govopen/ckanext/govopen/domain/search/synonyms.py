@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import yaml
+from ckanext.govopen.domain import safe_yaml
 
 from .normal import normalise
 from .pinyin import initials, syllables
@@ -106,7 +107,7 @@ def _first(words: Iterable[str]) -> tuple[str, ...]:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        content: object = yaml.safe_load(path.read_text("utf-8"))
+        content: object = safe_yaml.read(path.read_text("utf-8"))
     except yaml.YAMLError as error:
         raise SynonymError(f"{path.name}: 不是有效的 YAML / is not valid YAML: {error}") from error
     if not isinstance(content, dict):
