@@ -14,8 +14,8 @@ from ckanext.govopen.adapters import visibility
 @tk.chained_action
 @tk.side_effect_free
 def member_list(original: Action, context: Context, data_dict: dict[str, Any]) -> Any:
-    """Without the ids of hidden datasets."""
-    members = original(context, data_dict)
+    """Without the ids of hidden datasets; sorted, because CKAN's own order is the table's."""
+    members = sorted(original(context, data_dict))
     ids = [row[0] for row in members if row[1] == "package"]
     if not ids or visibility.sees_all(context):
         return members
