@@ -19,10 +19,6 @@ class Services:
         self.configuration = Configuration(settings, self.secrets)
         self.postgres, self.redis = self.configuration.postgres, self.configuration.redis
 
-    @property
-    def solr_lib(self) -> object:
-        return self.settings.dir / "solr-lib"
-
     def install_steps(self, *, dev: bool) -> list[Step]:
         needed = {**NEEDED, **(NEEDED_BY_TESTS if dev else {})}
         settings = self.settings
