@@ -176,3 +176,9 @@ def test_while_solr_does_not_answer_the_job_waits_and_is_gone_on_with(
     assert "Solr does not answer" in result.output
     assert numbers(call(cli, "run", harvest.source_id))[0] == SIZE
     assert harvest.indexed() == {package.id for package in harvest.datasets().values()}
+
+
+def test_check_names_a_credential_that_is_missing(cli: CliRunner, platform: Simulator):
+    result = call(cli, "check", "sanya", platform.url("small"))
+    assert result.exit_code == 2
+    assert "GOVOPEN_CREDENTIAL_APP_ID" in result.output.replace("\n", "")

@@ -10,7 +10,7 @@ from ckan import model
 from ckan.lib.search import SearchIndexError
 from ckanext.govopen.adapters import bulk_problems
 from ckanext.govopen.adapters.http_local import local_file
-from ckanext.govopen.domain.harvest import Session, try_profile
+from ckanext.govopen.domain.harvest import Session, SourceError, try_profile
 from ckanext.govopen.domain.harvest.trial import RecordTrial
 from ckanext.govopen.domain.harvest_run import (
     EXIT_FAILED,
@@ -163,7 +163,11 @@ def dry_run(row: HarvestSource) -> int:
 def check(settings: SourceSettings, url: str, records: int) -> int:
     """Try a profile on a few records; the exit code. Raises ProfileError."""
     source = open_url(url, settings)
-    session = source.session
+    try:
+        session = source.session
+    except SourceError as error:
+        console.print(bulk_problems.line(error.problem("credentials")), markup=False)
+        return EXIT_FAILED
     if "://" not in url and Path(url).exists():
         session = Session(source.profile, url, local_file(url), options=settings.options)
     trial = try_profile(session, resolve, records)

@@ -66,9 +66,11 @@ def test_full_width_and_chinese_numbers_are_numbers():
     assert number_of("１２３") == 123
     assert number_of("3.4万") == 34_000
     assert number_of("2亿") == 200_000_000
+    assert number_of("1.2万条") == 12_000
+    assert number_of("37 个") == 37
 
 
-@pytest.mark.parametrize("wrong", ["若干", "", "12条", "1e999", "--", "nan", None])
+@pytest.mark.parametrize("wrong", ["若干", "", "12条线", "1e999", "--", "nan", None])
 def test_what_is_no_number_is_refused(wrong):
     with pytest.raises(ValueFault):
         number_of(wrong)

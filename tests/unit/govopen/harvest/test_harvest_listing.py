@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import json
+
 import pytest
-from ckanext.govopen.domain.harvest import SourceError, list_pages
+from ckanext.govopen.domain.harvest import ProfileError, Response, SourceError, list_pages
 from harvest_world import profile, quick, session
 from hypothesis import given
 from hypothesis import strategies as st
@@ -121,6 +123,34 @@ def test_a_link_to_the_next_page_is_followed_until_there_is_none():
     assert ids(found) == ["r0", "r1", "r2", "r3"]
     resumed = list_pages(session(answer, made), found[1].cursor)
     assert ids(resumed) == ["r2", "r3"]
+
+
+def test_totals_and_links_may_stand_in_headers():
+    def answer(request):
+        number = int(request.url.rpartition("=")[2]) if "=" in request.url else 0
+        link = f'<https://data.example.cn/l?p={number + 1}>; rel="next"' if number < 2 else ""
+        headers = {"link": link, "x-total-count": "3"}
+        return Response(
+            200, request.url, headers, json.dumps({"rows": rows(number, number + 1)}).encode()
+        )
+
+    by_link = {
+        "request": {"url": "{next || join('', [base, '/l'])}"},
+        "items": "rows",
+        "id": "id",
+        "pages": {
+            "total": {"header": "X-Total-Count"},
+            "next": {"header": "Link", "regex": '<([^>]+)>; *rel="?next'},
+        },
+    }
+    found = list(list_pages(session(answer, profile(list=by_link))))
+    assert ids(found) == ["r0", "r1", "r2"]
+    assert [page.total for page in found] == [3, 3, 3]
+
+
+def test_a_header_is_refused_where_no_answer_is_at_hand():
+    with pytest.raises(ProfileError, match=r"fields\.title"):
+        profile(fields={"title": {"header": "X-Title"}})
 
 
 def test_several_lists_follow_each_other_and_can_be_resumed():

@@ -285,3 +285,29 @@ def test_json_sent_as_text_is_opened_where_it_is_wanted():
 def test_html_inside_a_value_is_looked_into():
     made = profile(fields={"title": {"from": "item.body", "css": "h1"}})
     assert mapped({"body": "<h1>甲</h1>"}, made).fields["title"] == "甲"
+
+
+@pytest.mark.parametrize(
+    ("written", "size", "storage"),
+    [
+        ("345 KB", 353_280, 0.000329018),
+        ("1.5M", 1_572_864, 0.001464844),
+        ("２ＧＢ", 2**31, 2),
+        ("1,024字节", 1024, 9.54e-07),
+    ],
+)
+def test_a_size_is_read_in_the_unit_that_the_source_writes(written, size, storage):
+    made = profile(
+        fields={"title": "item.name", "total_storage": {"path": "item.size", "scale": 1000}},
+        resources={"fields": {"url": {"const": "https://a.example.cn/f"}, "size": "item.size"}},
+    )
+    record = mapped({"id": "1", "name": "n", "size": written}, made)
+    assert record.resources[0]["size"] == size
+    assert record.fields["total_storage"] == pytest.approx(storage, rel=1e-3)
+
+
+def test_a_size_that_is_none_is_flagged():
+    made = profile(fields={"title": "item.name", "total_storage": "item.size"})
+    assert flags(mapped({"id": "1", "name": "n", "size": "很大 MB"}, made)) == {
+        "total_storage": "很大 MB"
+    }

@@ -204,3 +204,30 @@ def test_a_raw_record_survives_being_stored():
     raw = fetch_record(session(lambda r: "<p>甲</p>", profile(record=steps)), Item("a", {"x": 1}))
     assert type(raw).load(raw.dump()) == raw
     assert Item.load(Item("a/b", {"x": [1]}).dump()) == Item("a/b", {"x": [1]})
+
+
+def test_a_token_may_come_in_a_header():
+    def answer(request):
+        if request.url.endswith("/login"):
+            return Response(200, request.url, {"x-ticket": "t9"}, b"{}")
+        return {"rows": [{"id": request.headers["Authorization"]}]}
+
+    login = {**LOGIN, "token": {"header": "X-Ticket"}}
+    at = session(answer, profile(login=login, credentials=["user"]), credential={"user": "u"}.get)
+    assert [item.id for page in list_pages(at) for item in page.items] == ["Bearer t9"]
+
+
+def test_a_login_refused_inside_http_200_gives_the_platforms_reason():
+    made = profile(
+        login=LOGIN,
+        credentials=["user"],
+        errors=[{"when": "rc == 'E0401'", "message": "rm", "kind": "login"}],
+    )
+    at = session(lambda _: {"rc": "E0401", "rm": "口令错误"}, made, credential={"user": "u"}.get)
+    with pytest.raises(SourceError, match="口令错误"):
+        list(list_pages(at))
+
+
+def test_a_missing_credential_says_which_variable_holds_it():
+    with pytest.raises(SourceError, match="GOVOPEN_CREDENTIAL_APP_ID"):
+        session(lambda _: {}, profile(credentials=["app_id"]))

@@ -23,7 +23,7 @@ from ckanext.govopen.domain.harvest.reading import Faults, Reader, plain, unknow
 from ckanext.govopen.domain.harvest.targets import Target
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-_SOURCES: Final = ("path", "css", "label", "key", "const", "template", "first")
+_SOURCES: Final = ("path", "css", "label", "key", "const", "template", "header", "first")
 _FIELD_ONLY: Final = ("codes", "vocabulary", "date_formats", "scale", "required")
 
 
@@ -58,6 +58,12 @@ class Builder:
                         "只能写在字段本身，不能写在 first、items、when 等处",
                         "belongs to a field itself, not inside first, items, when and the like",
                     )
+            if field and part.has("header"):
+                part.fault(
+                    "header",
+                    "应答头只在 list.pages、login、errors、gone 中可用",
+                    "headers are there in list.pages, login, errors and gone alone",
+                )
             return self._value(part, line)
         text = plain(node)
         if isinstance(text, str) and text.strip():
@@ -97,6 +103,7 @@ class Builder:
             keys=part.texts("key"),
             const=part.plain("const"),
             template=self.template(part, "template"),
+            header=part.text("header").lower(),
             first=self._first(part),
             source=_path(source, part.line_of("from"), part.at("from"), part.faults)
             if source

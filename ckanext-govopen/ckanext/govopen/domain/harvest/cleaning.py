@@ -12,6 +12,10 @@ from ckanext.govopen.domain.harvest.expression import as_text
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2060\ufeff]")
 _BLANK: Final = re.compile(r"[ \t\u00a0\u3000]+")
 _NUMBER: Final = re.compile(r"^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?$")
+_COUNTED: Final = "条个次项行份家件"
+"""Measure words that platforms write after a count."""
+_SIZE: Final = re.compile(r"^(.+?)\s*(?:([KMGT]?)I?B|([KMGT])|字节)$", re.IGNORECASE)
+_STEPS: Final = " KMGT"
 _MYRIADS: Final = {"万": 10_000, "亿": 100_000_000}
 _YES: Final = frozenset({"1", "true", "yes", "y", "t", "是", "有", "真"})
 _NO: Final = frozenset({"0", "false", "no", "n", "f", "否", "无", "假", "不"})
@@ -51,10 +55,11 @@ def text_of(value: Any) -> str:
 
 
 def number_of(value: Any) -> float:
-    """A number from a number or its text: ``1,234``, ``１２``, ``3.4万``. Raises ValueFault."""
+    """A number from a number or its text: ``1,234``, ``１２``, ``3.4万条``. Raises ValueFault."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return float(value)
     text = unicodedata.normalize("NFKC", as_text(value)).replace(",", "").strip()
+    text = text.rstrip(_COUNTED).rstrip()
     factor = 1
     if text and text[-1] in _MYRIADS:
         factor, text = _MYRIADS[text[-1]], text[:-1].strip()
@@ -64,6 +69,18 @@ def number_of(value: Any) -> float:
     if number in (float("inf"), float("-inf")):
         raise ValueFault(as_text(value))
     return number
+
+
+def size_of(value: Any, unit: int) -> float | None:
+    """A size with its unit written, ``345 KB``, ``1.5M``, in units of ``unit`` bytes.
+
+    A kilobyte is 1,024 bytes. None when no unit is written. Raises ValueFault.
+    """
+    hit = _SIZE.match(unicodedata.normalize("NFKC", as_text(value)).strip())
+    if hit is None:
+        return None
+    power = _STEPS.index((hit[2] or hit[3] or " ").upper())
+    return number_of(hit[1]) * 1024**power / unit
 
 
 def integer_of(value: Any) -> int:

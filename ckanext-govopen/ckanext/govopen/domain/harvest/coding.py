@@ -17,6 +17,7 @@ from ckanext.govopen.domain.harvest.cleaning import (
     integer_of,
     is_empty,
     number_of,
+    size_of,
     tags_of,
     text_of,
 )
@@ -109,9 +110,9 @@ class Coder:
                 case "date":
                     return self._date(name, value, found)
                 case "integer":
-                    return integer_of(self._scaled(value, found))
+                    return integer_of(self._scaled(target, value, found))
                 case "number":
-                    return self._scaled(value, found)
+                    return self._scaled(target, value, found)
                 case "boolean":
                     return boolean_of(found)
                 case "list":
@@ -135,8 +136,12 @@ class Coder:
             )
             return None
 
-    def _scaled(self, value: Value, found: Any) -> float:
-        number = number_of(found) * value.scale
+    def _scaled(self, target: Target, value: Value, found: Any) -> float:
+        number = None if target.unit is None else size_of(found, target.unit)
+        if number is None:
+            number = number_of(found) * value.scale
+        elif target.kind == "integer":
+            number = float(round(number))
         if number < 0:
             raise ValueFault(as_text(found))
         return round(number, 9)

@@ -20,8 +20,10 @@ def looked_up(profile: Profile, credential: Callable[[str], str | None] | None) 
         if not value:
             raise SourceError(
                 "credential",
-                f"缺少凭据 {name}，请在设置或环境变量中提供",
-                f"credential {name} is missing; provide it in the settings or the environment",
+                f"缺少凭据 {name}，请设环境变量 GOVOPEN_CREDENTIAL_{name.upper()}"
+                "（来源另行命名的按其名），或写入设置",
+                f"credential {name} is missing; set GOVOPEN_CREDENTIAL_{name.upper()}, or the name"
+                " that the source gives it, in the environment or the settings",
             )
         found[name] = value
     return found

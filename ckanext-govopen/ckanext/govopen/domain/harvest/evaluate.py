@@ -5,33 +5,45 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from ckanext.govopen.domain.harvest.cleaning import flat_list, is_empty, scalar, text_of
 from ckanext.govopen.domain.harvest.document import Html, css, labelled, strip_markup
 from ckanext.govopen.domain.harvest.expression import ExpressionError
 from ckanext.govopen.domain.harvest.profile import Value
 
+_NO_HEADERS: Final[Mapping[str, str]] = {}
 
-def find(value: Value, root: Mapping[str, Any] | Any, document: Any) -> Any:
+
+def find(
+    value: Value,
+    root: Mapping[str, Any] | Any,
+    document: Any,
+    headers: Mapping[str, str] = _NO_HEADERS,
+) -> Any:
     """What ``value`` points at, before any conversion; None when nothing is there.
 
     JMESPath runs over ``root``; CSS selectors, labels and plain keys over ``document`` or, with
-    ``from``, over what that expression finds in ``root``. Raises ExpressionError.
+    ``from``, over what that expression finds in ``root``. ``headers`` are those of the answer,
+    names in lower case. Raises ExpressionError.
     """
-    found = _located(value, root, document)
+    found = _located(value, root, document, headers)
     return _opened(found) if value.parse_json else found
 
 
-def _located(value: Value, root: Mapping[str, Any] | Any, document: Any) -> Any:
+def _located(
+    value: Value, root: Mapping[str, Any] | Any, document: Any, headers: Mapping[str, str]
+) -> Any:
     if value.first:
-        found = (convert(choice, find(choice, root, document)) for choice in value.first)
+        found = (convert(choice, find(choice, root, document, headers)) for choice in value.first)
         return next((entry for entry in found if not is_empty(entry)), None)
     if value.path is not None:
         return value.path(root)
     if value.template is not None:
         template = value.template
         return template.filled(root, url=True) if value.encoded else template.value(root)
+    if value.header:
+        return headers.get(value.header)
     if value.source is not None:
         document = scalar(value.source(root))
     if value.label is not None or value.css is not None:
@@ -117,16 +129,20 @@ def _matched(value: Value, found: Any) -> Any:
     return hits[0] if hits else None
 
 
-def evaluate(value: Value, root: Any, document: Any) -> Any:
+def evaluate(
+    value: Value, root: Any, document: Any, headers: Mapping[str, str] = _NO_HEADERS
+) -> Any:
     """``find`` and ``convert`` in one; a list of one becomes its entry."""
-    return scalar(convert(value, find(value, root, document)))
+    return scalar(convert(value, find(value, root, document, headers)))
 
 
-def holds(value: Value | None, root: Any, document: Any) -> bool:
+def holds(
+    value: Value | None, root: Any, document: Any, headers: Mapping[str, str] = _NO_HEADERS
+) -> bool:
     """Whether the condition ``value`` is met; no condition is. Text ``false`` and 0 are not."""
     if value is None:
         return True
-    found = evaluate(value, root, document)
+    found = evaluate(value, root, document, headers)
     return bool(found) and not is_empty(found)
 
 

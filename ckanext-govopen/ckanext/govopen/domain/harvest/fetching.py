@@ -59,7 +59,7 @@ def _ask(session: Session, step: Step, names: dict[str, Any], notes: list[Flag])
             names,
             gone_status=step.gone_status,
             gone_when=step.gone_when,
-        )
+        ).document
     except SourceError as error:
         if not step.optional:
             raise

@@ -20,7 +20,7 @@ from ckanext.govopen.domain.harvest.profile import Listing, Value
 from ckanext.govopen.domain.harvest.record import Item, Page
 from ckanext.govopen.domain.harvest.rows import file_pages
 from ckanext.govopen.domain.harvest.session import Session
-from ckanext.govopen.domain.harvest.transport import SourceError
+from ckanext.govopen.domain.harvest.transport import Answer, SourceError
 from ckanext.govopen.domain.problem import Problem
 
 
@@ -85,24 +85,26 @@ def _one_round(
     first: list[str] = []
     before: list[str] = []
     while True:
-        document = _page_document(session, listing, names, place)
-        page = _read_page(session, listing, document, place.page)
+        answer = _page_answer(session, listing, names, place)
+        page = _read_page(listing, answer, place.page)
         ids = [item.id for item in page.items]
         repeated = bool(ids) and (ids == before or (place.page > 0 and ids == first))
         if repeated:
             page = replace(page, items=[], problems=[])
         first, before = first or ids, ids
         seen = place.seen + len(page.items) + len(page.problems)
-        link = _next_link(listing, document)
+        link = _next_link(listing, answer)
         place = _Place(place.round, place.page + 1, seen, link)
-        if repeated or _is_last(listing, document, page, place, len(first)):
+        if repeated or _is_last(listing, answer, page, place, len(first)):
             missing = max(0, (page.total or 0) - seen)
             yield replace(page, missing=missing), _Place(place.round + 1)
             return
         yield page, place
 
 
-def _page_document(session: Session, listing: Listing, names: dict[str, Any], place: _Place) -> Any:
+def _page_answer(
+    session: Session, listing: Listing, names: dict[str, Any], place: _Place
+) -> Answer:
     filled = {
         **names,
         "page": _setting(session, "start", listing.pages.start) + place.page,
@@ -120,12 +122,13 @@ def _setting(session: Session, name: str, usual: int) -> int:
     return wanted if isinstance(wanted, int) and wanted >= 0 else usual
 
 
-def _read_page(session: Session, listing: Listing, document: Any, number: int) -> Page:
+def _read_page(listing: Listing, answer: Answer, number: int) -> Page:
+    document = answer.document
     items: list[Item] = []
     problems: list[Problem] = []
     try:
         rows = rows_of(listing.items, document, document)
-        total = _number(listing.pages.total, document)
+        total = _number(listing.pages.total, answer)
         for position, row in enumerate(rows, start=1):
             identity = item_id(listing.id, row)
             if identity:
@@ -156,11 +159,11 @@ def no_id(zh_place: str, page: int, position: int) -> Problem:
     )
 
 
-def _number(value: Value | None, document: Any) -> int | None:
+def _number(value: Value | None, answer: Answer) -> int | None:
     """The number ``value`` finds: numbers as text count, a list is added up; None when none."""
     if value is None:
         return None
-    found = flat_list(convert(value, find(value, document, document)))
+    found = flat_list(convert(value, find(value, answer.document, answer.document, answer.headers)))
     try:
         numbers = [number_of(entry) for entry in found if not is_empty(entry)]
     except ValueFault:
@@ -168,12 +171,14 @@ def _number(value: Value | None, document: Any) -> int | None:
     return int(sum(numbers)) if numbers else None
 
 
-def _next_link(listing: Listing, document: Any) -> Any:
+def _next_link(listing: Listing, answer: Answer) -> Any:
     value = listing.pages.next
-    return evaluate(value, document, document) if value is not None else None
+    if value is None:
+        return None
+    return evaluate(value, answer.document, answer.document, answer.headers)
 
 
-def _is_last(listing: Listing, document: Any, page: Page, place: _Place, usual: int) -> bool:
+def _is_last(listing: Listing, answer: Answer, page: Page, place: _Place, usual: int) -> bool:
     """Whether no page follows. ``usual`` is how many entries the first page had.
 
     Without a total, a page is short when it has fewer than the first: a site may cap the size
@@ -187,7 +192,7 @@ def _is_last(listing: Listing, document: Any, page: Page, place: _Place, usual: 
         return is_empty(place.next)
     if page.total is not None:
         return place.seen >= page.total
-    count = _number(pages.count, document)
+    count = _number(pages.count, answer)
     if count is not None:
         return place.page >= count
     return got < usual

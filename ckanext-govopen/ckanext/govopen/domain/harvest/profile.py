@@ -33,6 +33,7 @@ class Value:
     const: Any = None
     template: Template | None = None
     encoded: bool = False
+    header: str = ""
     first: tuple[Value, ...] = ()
     source: Path | None = None
     parse_json: bool = False
@@ -97,6 +98,7 @@ class Login:
 
     request: RequestSpec
     unwrap: tuple[Unwrap, ...]
+    errors: tuple[ErrorRule, ...]
     token: Value
     expires_in: Value | None
     header: str | None

@@ -22,6 +22,7 @@ from ckanext.govopen.domain.harvest.profile import (
     Value,
 )
 from ckanext.govopen.domain.harvest.transport import (
+    Answer,
     Fetch,
     Gone,
     Request,
@@ -103,8 +104,8 @@ class Session:
         *,
         gone_status: tuple[int, ...] = (),
         gone_when: Value | None = None,
-    ) -> Any:
-        """Send the request and return the unwrapped document.
+    ) -> Answer:
+        """Send the request and return the unwrapped answer.
 
         Raises Gone when the answer says that the record is no longer there, and SourceError for
         every other failure. An expired token is renewed once; a fault that the profile calls
@@ -167,7 +168,7 @@ class Session:
         errors: tuple[ErrorRule, ...],
         gone_status: tuple[int, ...],
         gone_when: Value | None,
-    ) -> Any:
+    ) -> Answer:
         response = self._fetch(request)
         shown = masked(response.url, request.secrets)
         if response.status in gone_status:
@@ -179,8 +180,8 @@ class Session:
         self._refuse_status(response, shown)
         opening, data = unwrap(response.text(request.charset), steps)
         try:
-            self._refuse_failure(opening, errors, shown)
-            if gone_when is not None and holds(gone_when, data, data):
+            self._refuse_failure(opening, response.headers, errors, shown)
+            if gone_when is not None and holds(gone_when, data, data, response.headers):
                 raise Gone(
                     "gone",
                     f"来源返回空记录（{shown}）",
@@ -192,7 +193,7 @@ class Session:
                 f"判断条件无法计算：{error}",
                 f"a condition cannot be worked out: {error}",
             ) from error
-        return data
+        return Answer(data, response.headers)
 
     def _refuse_status(self, response: Response, shown: str) -> None:
         login = self.profile.login
@@ -207,21 +208,27 @@ class Session:
                 transient=status == 429 or status >= 500,
             )
 
-    def _refuse_failure(self, opening: Any, errors: tuple[ErrorRule, ...], shown: str) -> None:
-        for rule in errors:
-            if not holds(rule.when, opening, opening):
-                continue
-            message = text_of(evaluate(rule.message, opening, opening)) if rule.message else ""
-            message = masked(message, self.secrets)
-            if rule.kind == "login":
-                raise _LoginNeeded
-            made = Gone if rule.kind == "gone" else SourceError
-            raise made(
-                rule.kind,
-                f"来源报告失败：{message or '无说明'}（{shown}）",
-                f"the source reports a failure: {message or 'without a reason'} ({shown})",
-                transient=rule.kind == "retry",
-            )
+    def _refuse_failure(
+        self, opening: Any, headers: Mapping[str, str], errors: tuple[ErrorRule, ...], shown: str
+    ) -> None:
+        rule = next((rule for rule in errors if holds(rule.when, opening, opening, headers)), None)
+        if rule is None:
+            return
+        if rule.kind == "login":
+            raise _LoginNeeded
+        message = self._message(rule, opening, headers)
+        made = Gone if rule.kind == "gone" else SourceError
+        raise made(
+            rule.kind,
+            f"来源报告失败：{message or '无说明'}（{shown}）",
+            f"the source reports a failure: {message or 'without a reason'} ({shown})",
+            transient=rule.kind == "retry",
+        )
+
+    def _message(self, rule: ErrorRule, opening: Any, headers: Mapping[str, str]) -> str:
+        """What the source says of the failure that ``rule`` has found."""
+        told = evaluate(rule.message, opening, opening, headers) if rule.message else ""
+        return masked(text_of(told), self.secrets)
 
     def _ensure_token(self) -> str | None:
         login = self.profile.login
@@ -249,18 +256,34 @@ class Session:
                 f"登录失败（HTTP {response.status}），请检查凭据",
                 f"login failed (HTTP {response.status}); check the credentials",
             )
-        _, data = unwrap(response.text(self.profile.charset), login.unwrap)
-        token = text_of(evaluate(login.token, data, data))
+        opening, data = unwrap(response.text(self.profile.charset), login.unwrap)
+        token = text_of(evaluate(login.token, data, data, response.headers))
         if not token:
+            said = self._said(login, opening, response.headers)
             raise SourceError(
                 "login",
-                "登录应答中没有令牌，请检查凭据与 login.token",
-                "the login answer holds no token; check the credentials and login.token",
+                f"登录应答中没有令牌{said and f'（来源称：{said}）'}，请检查凭据与 login.token",
+                f"the login answer holds no token{said and f' (the source says: {said})'};"
+                " check the credentials and login.token",
             )
         self._token = token
         self._token_until = None
         if login.expires_in is not None:
-            self._token_until = self._expiry(evaluate(login.expires_in, data, data))
+            self._token_until = self._expiry(
+                evaluate(login.expires_in, data, data, response.headers)
+            )
+
+    def _said(self, login: Login, opening: Any, headers: Mapping[str, str]) -> str:
+        """What a refused login gives as its reason, by the rules for failures."""
+        try:
+            found = (
+                self._message(rule, opening, headers)
+                for rule in login.errors
+                if holds(rule.when, opening, opening, headers)
+            )
+            return next(found, "")
+        except ExpressionError:
+            return ""
 
     def _expiry(self, seconds: Any) -> datetime | None:
         try:

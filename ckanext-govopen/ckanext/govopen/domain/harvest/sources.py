@@ -125,6 +125,7 @@ def login_of(reader: Reader, builder: Builder) -> Login | None:
     return Login(
         request=request,
         unwrap=asking.unwrap(builder, part),
+        errors=asking.errors(builder, part if part.has("errors") else reader),
         token=token,
         expires_in=builder.value(part, "expires_in"),
         header=part.text("header") or None,

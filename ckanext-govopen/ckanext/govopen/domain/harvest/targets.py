@@ -15,10 +15,14 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a field holds: its ``kind`` and, for a coded field, its ``vocabulary``."""
+    """What a field holds: its ``kind`` and, for a coded field, its ``vocabulary``.
+
+    ``unit`` is, for a size, how many bytes one of the field's own units has.
+    """
 
     kind: Kind = "text"
     vocabulary: str | None = None
+    unit: int | None = None
 
 
 _TEXT: Final = Target()
@@ -28,8 +32,8 @@ def _coded(*names: str) -> dict[str, Target]:
     return {name: Target("text", name) for name in names}
 
 
-def _of(kind: Kind, *names: str) -> dict[str, Target]:
-    return dict.fromkeys(names, Target(kind))
+def _of(kind: Kind, *names: str, unit: int | None = None) -> dict[str, Target]:
+    return dict.fromkeys(names, Target(kind, unit=unit))
 
 
 DATASET: Final[dict[str, Target]] = {
@@ -70,7 +74,7 @@ DATASET: Final[dict[str, Target]] = {
     **_of("list", "related_codes"),
     **_of("json", "spatial"),
     **_of("date", "pub_date", "data_modified", "temporal_start", "temporal_end", "withdrawn_at"),
-    **_of("number", "total_storage", "shared_storage", "opened_storage"),
+    **_of("number", "total_storage", "shared_storage", "opened_storage", unit=2**30),
     **_of("integer", "total_records", "shared_records", "opened_records"),
     **_of("integer", "source_views", "source_downloads"),
     **_coded("theme", "industry", "service", "data_domain", "update_cycle"),
@@ -90,7 +94,7 @@ ELEMENT: Final[dict[str, Target]] = {
 RESOURCE: Final[dict[str, Target]] = {
     **_of("text", "name", "format", "mimetype", "hash", "rights", "kind", "source_key"),
     **_of("lines", "description"),
-    **_of("integer", "size"),
+    **_of("integer", "size", unit=1),
     **_of("url", "url"),
     **_of("date", "last_modified"),
 }

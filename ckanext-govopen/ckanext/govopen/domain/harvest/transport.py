@@ -56,6 +56,14 @@ class Response:
         return decode(self.body, self.headers.get("content-type", ""), charset)
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer unwrapped, with its headers, whose names are in lower case."""
+
+    document: Any
+    headers: Mapping[str, str]
+
+
 Fetch = Callable[[Request], Response]
 
 
