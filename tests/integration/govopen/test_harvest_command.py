@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from ckan import model
 from ckan.cli.cli import ckan
+from ckan.tests import factories
+from ckanext.govopen.adapters.vocabularies import SCHEMAS
 from ckanext.harvest.model import HarvestJob
 from click.testing import CliRunner, Result
 
@@ -182,3 +185,28 @@ def test_check_names_a_credential_that_is_missing(cli: CliRunner, platform: Simu
     result = call(cli, "check", "sanya", platform.url("small"))
     assert result.exit_code == 2
     assert "GOVOPEN_CREDENTIAL_APP_ID" in result.output.replace("\n", "")
+
+
+def test_ckanext_harvests_own_command_makes_a_source_and_says_so(cli: CliRunner):
+    organization = factories.Organization()["name"]
+    result = cli.invoke(
+        ckan,
+        ["harvester", "source", "create", "by-command", "https://data.example.cn", "govshare",
+         "示例", "true", organization, "MANUAL", '{"profile": "guizhou"}'],
+    )  # fmt: skip
+    assert result.exit_code == 0, result.output
+    assert "name: by-command" in result.output
+
+
+def test_a_second_import_needs_no_credential(
+    cli: CliRunner, platform: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    own = tmp_path / "own.yaml"
+    shipped = yaml.safe_load((SCHEMAS / "profiles" / "sharing-platform.yaml").read_text("utf-8"))
+    own.write_text(yaml.safe_dump({**shipped, "credentials": ["secret"]}), "utf-8")
+    monkeypatch.setenv("GOVOPEN_CREDENTIAL_SECRET", "s")
+    source = harvest_of(platform.url("small"), str(own)).source_id
+    assert numbers(call(cli, "run", source))[0] == SIZE
+    monkeypatch.delenv("GOVOPEN_CREDENTIAL_SECRET")
+    assert call(cli, "run", source).exit_code == 2
+    assert numbers(call(cli, "run", source, "--reimport")) == [0, 0, SIZE, 0, 0, 0]

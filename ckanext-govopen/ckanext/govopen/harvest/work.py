@@ -41,7 +41,9 @@ def work(job_id: str, progress: Progress = lambda: None) -> None:
         return
     try:
         source = open_source(HarvestSource.get(run.source_id))
-        _ = source.session
+        if run.mode != states.REIMPORT:
+            # Credentials are for the network, which a second import does not use.
+            _ = source.session
     except Rejected as error:
         runs.fail(job_id, error.problems[0])
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import yaml
 from ckanext.govopen.domain.harvest import fetch_record, list_pages, map_record, parse_profile
 from ckanext.govopen.domain.harvest.keys import CONTEXT, FILTERS, SECTIONS, UNWRAP
 from ckanext.govopen.domain.harvest.targets import DATASET, ELEMENT, RESOURCE
+from ckanext.govopen.harvest.settings import SourceSettings
 from harvest_world import keep, session
 
 ROOT = Path(__file__).parents[4]
@@ -80,3 +82,8 @@ def test_every_profile_there_is_is_named():
 def test_yaml_of_the_examples_is_yaml_for_others_too():
     for example in EXAMPLES:
         assert yaml.safe_load(example)
+
+
+@pytest.mark.parametrize("setting", [one.name for one in fields(SourceSettings)])
+def test_every_setting_of_a_source_is_told(setting):
+    assert f"| `{setting}` |" in DOC

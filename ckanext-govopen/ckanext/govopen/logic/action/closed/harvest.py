@@ -48,9 +48,16 @@ def harvest_object_list(original: Action, context: Context, data_dict: dict[str,
 
 @tk.chained_action
 def harvest_source_create(original: Action, context: Context, data_dict: dict[str, Any]) -> Any:
-    """Permission first: which name is taken is told to nobody else."""
+    """Permission first: which name is taken is told to nobody else.
+
+    The answer has a ``status``, as that of ``harvest_source_show``: ckanext-harvest's own command
+    prints it.
+    """
     tk.check_access("harvest_source_create", context, data_dict)
-    return original(context, data_dict)
+    made = original(context, data_dict)
+    if made.get("status") is None:
+        made["status"] = {"job_count": 0, "last_job": None, "total_datasets": 0}
+    return made
 
 
 ACTIONS: dict[str, Action] = {
