@@ -136,6 +136,8 @@ def _migrate_tests(services: Services) -> str:
     ckan = [settings.bin("ckan"), "-c", str(settings.test_ini)]
     log = settings.logs / "ckan-test-setup.log"
     call([*ckan, "db", "upgrade"], log)
+    # Tests empty all tables between them, the append-only log of provenance too.
+    services.postgres.sql("postgres", "ALTER DATABASE govopen_test SET prov.maintenance = 'on'")
     grants = call([*ckan, "datastore", "set-permissions"], log)
     services.postgres.sql("govopen_test_datastore", grants[grants.index("/*") :])
     return "applied"

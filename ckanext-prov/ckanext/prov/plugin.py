@@ -1,10 +1,28 @@
-"""The prov extension. Its rooms are still to be filled; loaded, it changes nothing."""
+"""The record of what happened to each dataset, as one CKAN plugin."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import ckan.plugins as p
+import ckan.plugins.toolkit as tk
 from ckan.lib.plugins import DefaultTranslation
+from ckan.types import Context
+
+from .adapters import recording
 
 
+@tk.blanket.config_declarations
 class ProvPlugin(DefaultTranslation, p.SingletonPlugin):
     p.implements(p.ITranslation)
+    p.implements(p.IPackageController, inherit=True)
+
+    # IPackageController
+    def after_dataset_create(self, context: Context, pkg_dict: dict[str, Any]) -> None:
+        recording.changed(context, pkg_dict)
+
+    def after_dataset_update(self, context: Context, pkg_dict: dict[str, Any]) -> None:
+        recording.changed(context, pkg_dict)
+
+    def after_dataset_delete(self, context: Context, pkg_dict: dict[str, Any]) -> None:
+        recording.changed(context, pkg_dict, deleted=True)

@@ -21,7 +21,7 @@ FORMATS = {"ttl": "turtle", "jsonld": "json-ld", "rdf": "xml", "xml": "xml", "n3
 def world(reset_db, reset_index, migrate_db_for) -> Iterator[World]:
     plugins.load_all()
     reset_db()
-    for plugin in ("govopen", "activity", "harvest"):
+    for plugin in ("govopen", "prov", "activity", "harvest"):
         migrate_db_for(plugin)
     reset_index()
     made = World().build()

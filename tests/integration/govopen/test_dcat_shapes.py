@@ -26,7 +26,8 @@ def pages(reset_db, migrate_db_for) -> Iterator[list[Graph]]:
     """Graphs of the catalogue, page by page, as the catalogue's address serves them."""
     plugins.load_all()
     reset_db()
-    migrate_db_for("govopen")
+    for plugin in ("govopen", "prov", "activity", "harvest"):
+        migrate_db_for(plugin)
     yield paged(demonstration.datasets())
     model.Session.remove()
     reset_db()

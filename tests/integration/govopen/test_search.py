@@ -40,7 +40,7 @@ def site(reset_db, reset_index, migrate_db_for) -> Iterator[dict[str, Any]]:
     see it. Yields the member's user name."""
     plugins.load_all()
     reset_db()
-    for plugin in ("govopen", "activity", "harvest"):
+    for plugin in ("govopen", "prov", "activity", "harvest"):
         migrate_db_for(plugin)
     reset_index()
     with helpers._get_test_app().flask_app.test_request_context():

@@ -21,7 +21,7 @@ WORD = "formerlyopen"
 def world(reset_db, reset_index, migrate_db_for) -> Iterator[World]:
     plugins.load_all()
     reset_db()
-    for plugin in ("govopen", "activity", "harvest"):
+    for plugin in ("govopen", "prov", "activity", "harvest"):
         migrate_db_for(plugin)
     reset_index()
     made = World().build()

@@ -18,7 +18,7 @@ from flask import Flask
 from . import walking
 from .canary import CLASSIFIED, INTERNAL, World
 
-PLUGIN_TABLES = ("govopen", "activity", "harvest")
+PLUGIN_TABLES = ("govopen", "prov", "activity", "harvest")
 # Who walks with whose identifiers. All entries are planted when the second walk is made, so the
 # canaries of both are looked for in every answer.
 ENTRY = {"anonymous": INTERNAL, "loner": CLASSIFIED, "other": CLASSIFIED, "member": CLASSIFIED}

@@ -1,0 +1,1 @@
+"""Between the log and the outside: CKAN's model, signals, files, tables."""

@@ -1,0 +1,93 @@
+"""Writes down what CKAN has just done to a dataset, before it commits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timezone
+from typing import Any
+
+from ckan import model
+from ckan.lib.plugins import get_permission_labels
+from ckan.types import Context
+from ckanext.prov import config
+from ckanext.prov.domain import changes
+from ckanext.prov.domain.record import Agent, Entity, Entry
+
+from . import agents, log, state
+
+
+def changed(context: Context, dataset: dict[str, Any], *, deleted: bool = False) -> None:
+    """Compare a dataset with what is known of it, and append what is new.
+
+    ``dataset`` needs an ``id`` (a name when it is deleted). Called in CKAN's transaction.
+    """
+    package = model.Package.get(dataset.get("id"))
+    if package is None or package.type in config.ignored_types():
+        return
+    ticket = log.open_log(package.id, package.owner_org, actor(context))
+    ticket.labels = get_permission_labels().get_dataset_labels(package)
+    now = state.of(package, ticket, deleted=deleted)
+    found = changes.differences(changes.state_from_dict(ticket.state), now)
+    if found:
+        log.append(ticket, entries(ticket, found), changes.state_to_dict(now))
+
+
+def actor(context: Context) -> str:
+    """Name of the user an action runs for; empty for nobody in particular."""
+    user = context.get("auth_user_obj")
+    name = getattr(user, "name", None) or context.get("user")
+    return str(name or "")
+
+
+def entries(ticket: log.Ticket, found: Sequence[changes.Change]) -> list[Entry]:
+    """The entries that tell of ``found``, done by whoever acts, now."""
+    moment = datetime.now(timezone.utc)
+    who = agents.agents(ticket)
+    return [_entry(ticket, change, moment, who) for change in found]
+
+
+def _entry(
+    ticket: log.Ticket, change: changes.Change, moment: datetime, who: tuple[Agent, ...]
+) -> Entry:
+    used, generated = _entities(ticket.dataset_id, change)
+    return Entry(
+        id="",
+        number=0,
+        dataset_id=ticket.dataset_id,
+        activity=change.activity,
+        ended=moment,
+        resource_id=change.resource_id,
+        agents=who,
+        used=used,
+        generated=generated,
+        software=agents.SOFTWARE,
+        details=change.details,
+    )
+
+
+def file_entity(resource_id: str, sha256: str) -> Entity:
+    """The bytes of a resource's file."""
+    return Entity("file", f"{resource_id}/{sha256}", sha256=sha256)
+
+
+def _entities(
+    dataset_id: str, change: changes.Change
+) -> tuple[tuple[Entity, ...], tuple[Entity, ...]]:
+    """What the activity used and made.
+
+    Labels stay empty: a title belongs to the phase of its time, and is looked up when read.
+    """
+    dataset, resource = Entity("dataset", dataset_id), Entity("resource", change.resource_id)
+    if change.activity == "dataset_created":
+        return (), (dataset,)
+    if not change.resource_id:
+        return (dataset,), ()
+    made = (file_entity(change.resource_id, change.sha256),) if change.sha256 else ()
+    old = (file_entity(change.resource_id, change.before),) if change.before else ()
+    if change.activity == "file_converted":
+        return (Entity("resource", str(change.details["source"])),), made or (resource,)
+    if change.activity == "resource_created":
+        return (), (resource,)
+    if change.activity.startswith("file_"):
+        return old, made
+    return (resource, *old), ()

@@ -1,0 +1,58 @@
+"""The only reader of the extension's settings; ``config_declaration.yaml`` declares them."""
+
+from __future__ import annotations
+
+import os
+from typing import Literal, cast
+
+import ckan.plugins.toolkit as tk
+
+PREFIX = "ckanext.prov."
+SEAL_KEY_VARIABLE = "CKANEXT_PROV_SEAL_KEY"  # the name of a variable, not a secret
+
+
+def names() -> Literal["none", "departments", "people"]:
+    """Whose names the log writes down and shows."""
+    said = str(tk.config[PREFIX + "names"])
+    return cast('Literal["none", "departments", "people"]', said)
+
+
+def ignored_types() -> frozenset[str]:
+    """Types of datasets of which nothing is recorded."""
+    return frozenset(tk.aslist(tk.config[PREFIX + "ignored_types"]))
+
+
+def version_label() -> Literal["number", "date"]:
+    """How versions made at a publication are called."""
+    return cast('Literal["number", "date"]', str(tk.config[PREFIX + "version_label"]))
+
+
+def automatic_versions() -> bool:
+    """Whether each publication makes a version."""
+    return bool(tk.config[PREFIX + "automatic_versions"])
+
+
+def keep_files() -> bool:
+    """Whether the files of a version stay downloadable after they were replaced."""
+    return bool(tk.config[PREFIX + "keep_files"])
+
+
+def compare_bytes() -> int:
+    """Largest file, in bytes, whose rows two versions are compared by."""
+    return int(tk.config[PREFIX + "compare_megabytes"]) * 1024 * 1024
+
+
+def seal_key() -> bytes:
+    """Secret of the seals: the environment's, else the setting's; empty when there is none."""
+    said = os.environ.get(SEAL_KEY_VARIABLE) or tk.config[PREFIX + "seal_key"] or ""
+    return str(said).encode()
+
+
+def storage_path() -> str:
+    """CKAN's folder for files; may be empty."""
+    return str(tk.config["ckan.storage_path"] or "")
+
+
+def site_id() -> str:
+    """CKAN's id of this site."""
+    return str(tk.config["ckan.site_id"])
