@@ -74,7 +74,10 @@ setup(
             "openindex = ckanext.openindex.plugin:OpenindexPlugin",
             "prov = ckanext.prov.plugin:ProvPlugin",
         ],
-        "ckan.rdf.profiles": ["govopen_dcat = ckanext.govopen.dcat.profile:GovopenProfile"],
+        "ckan.rdf.profiles": [
+            "govopen_dcat = ckanext.govopen.dcat.profile:GovopenProfile",
+            "prov = ckanext.prov.dcat.profile:ProvProfile",
+        ],
         "babel.extractors": ["ckan = ckan.lib.extract:extract_ckan"],
     },
     message_extractors={

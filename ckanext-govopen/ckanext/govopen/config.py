@@ -125,16 +125,6 @@ def site_description() -> str:
     return str(tk.config["ckan.site_description"] or "")
 
 
-def rdf_profiles() -> list[str]:
-    """ckanext-dcat's profiles, in the order in which they run."""
-    return list(tk.aslist(tk.config["ckanext.dcat.rdf.profiles"]))
-
-
-def rdf_page() -> int:
-    """Datasets on one page of the catalogue as linked data."""
-    return int(tk.config["ckanext.dcat.datasets_per_page"])
-
-
 def solr_commits_at_once() -> bool:
     """Whether Solr is to commit with each write, as tests need it."""
     return bool(tk.config["ckan.search.solr_commit"])

@@ -10,9 +10,11 @@ from ckan import model
 from ckan.common import CKANConfig
 from ckan.lib.plugins import DefaultPermissionLabels, DefaultTranslation
 from ckan.types import SignalMapping
+from ckanext.prov.interfaces import ICatalogue
 
 from . import subscriptions
 from .adapters import indexing, search, visibility
+from .dcat import membership
 
 
 @tk.blanket.actions
@@ -28,6 +30,7 @@ class GovopenPlugin(DefaultTranslation, DefaultPermissionLabels, p.SingletonPlug
     p.implements(p.IPackageController, inherit=True)
     p.implements(p.IPermissionLabels)
     p.implements(p.ISignal)
+    p.implements(ICatalogue)
 
     # IConfigurer
     def update_config(self, config: CKANConfig) -> None:
@@ -58,3 +61,9 @@ class GovopenPlugin(DefaultTranslation, DefaultPermissionLabels, p.SingletonPlug
     # ISignal
     def get_signal_subscriptions(self) -> SignalMapping:
         return subscriptions.signal_subscriptions()
+
+    # ICatalogue
+    catalogue_conditions = staticmethod(membership.conditions)
+    catalogue_filter = staticmethod(membership.solr_filter)
+    catalogue_version = staticmethod(membership.version)
+    catalogue_subjects = staticmethod(membership.subjects)

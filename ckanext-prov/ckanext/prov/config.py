@@ -56,3 +56,41 @@ def storage_path() -> str:
 def site_id() -> str:
     """CKAN's id of this site."""
     return str(tk.config["ckan.site_id"])
+
+
+RdfMode = Literal["full", "link", "none"]
+
+
+def rdf_catalogue() -> RdfMode:
+    """How much of the provenance of each dataset the catalogue's linked data tell."""
+    return cast("RdfMode", str(tk.config[PREFIX + "rdf.catalogue"]))
+
+
+def rdf_dataset() -> RdfMode:
+    """How much of the provenance the linked data of one dataset tell."""
+    return cast("RdfMode", str(tk.config[PREFIX + "rdf.dataset"]))
+
+
+def rdf_profiles() -> list[str]:
+    """ckanext-dcat's profiles, in the order in which they run."""
+    said = tk.aslist(tk.config.get("ckanext.dcat.rdf.profiles") or "euro_dcat_ap_3")
+    return [str(name) for name in said]
+
+
+def rdf_page() -> int:
+    """Datasets on one page of the catalogue as linked data."""
+    return int(tk.config.get("ckanext.dcat.datasets_per_page") or 100)
+
+
+def rdf_settings() -> list[tuple[str, str]]:
+    """All settings that show in linked data, with their values."""
+    shown = (
+        PREFIX + "names",
+        PREFIX + "rdf.",
+        "ckan.locale_default",
+        "ckan.root_path",
+        "ckan.site_",
+        "ckanext.dcat.",
+        "licenses_group_url",
+    )
+    return sorted((key, str(tk.config[key])) for key in tk.config if key.startswith(shown))

@@ -6,16 +6,23 @@ from typing import Any
 
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
+from ckan.common import CKANConfig
 from ckan.lib.plugins import DefaultTranslation
 from ckan.types import Context
 
+from . import views
 from .adapters import recording
+from .fragments import changes as fragments
+from .logic.action import get_actions
 
 
+@tk.blanket.actions(get_actions)
+@tk.blanket.blueprints(views)
 @tk.blanket.config_declarations
 class ProvPlugin(DefaultTranslation, p.SingletonPlugin):
     p.implements(p.ITranslation)
     p.implements(p.IPackageController, inherit=True)
+    p.implements(p.IConfigurable)
 
     # IPackageController
     def after_dataset_create(self, context: Context, pkg_dict: dict[str, Any]) -> None:
@@ -26,3 +33,7 @@ class ProvPlugin(DefaultTranslation, p.SingletonPlugin):
 
     def after_dataset_delete(self, context: Context, pkg_dict: dict[str, Any]) -> None:
         recording.changed(context, pkg_dict, deleted=True)
+
+    # IConfigurable
+    def configure(self, config: CKANConfig) -> None:
+        fragments.listen()

@@ -13,8 +13,9 @@ import ckan.plugins.toolkit as tk
 from ckanext.dcat.utils import CONTENT_TYPES
 from ckanext.govopen import config
 from ckanext.govopen.adapters import vocabularies
-from ckanext.govopen.dcat import concepts, serving
+from ckanext.govopen.dcat import concepts
 from ckanext.govopen.domain.vocabulary import Vocabulary
+from ckanext.prov.catalogue.writing import serialize
 from flask import Blueprint, Response, make_response, redirect, request
 from rdflib import Graph
 
@@ -114,7 +115,7 @@ def _answer(fmt: str, describe: Callable[[Graph], object], page: Callable[[], st
     if fmt:
         g = Graph()
         describe(g)
-        response = make_response(serving.serialize(g, fmt))
+        response = make_response(serialize(g, fmt))
         response.headers["Content-Type"] = f"{CONTENT_TYPES[fmt]}; charset=utf-8"
     else:
         response = make_response(page())

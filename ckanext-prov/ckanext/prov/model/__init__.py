@@ -2,7 +2,16 @@
 
 from .derivation import DerivationRow
 from .entry import EntryRow, HeadRow
+from .fragment import FragmentRow, SurroundingsRow
 from .seal import SealRow
 from .version import VersionRow
 
-__all__ = ["DerivationRow", "EntryRow", "HeadRow", "SealRow", "VersionRow"]
+__all__ = [
+    "DerivationRow",
+    "EntryRow",
+    "FragmentRow",
+    "HeadRow",
+    "SealRow",
+    "SurroundingsRow",
+    "VersionRow",
+]

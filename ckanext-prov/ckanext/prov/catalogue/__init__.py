@@ -1,0 +1,1 @@
+"""The public catalogue as linked data: page by page, and whole."""

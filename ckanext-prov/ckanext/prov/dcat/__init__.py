@@ -1,0 +1,1 @@
+"""Provenance in the graphs that ckanext-dcat's profiles build, and those graphs in every form."""

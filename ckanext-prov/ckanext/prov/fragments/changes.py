@@ -1,0 +1,60 @@
+"""Drops fragments in the transaction that puts them out of date.
+
+A fragment of a dataset that changed is told by its stamps; dropped are those of datasets that are
+no longer public, and those that mention a department, or anything else, that changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import ckan.plugins as p
+import sqlalchemy as sa
+from ckan import model
+from ckanext.dcat.utils import catalog_uri
+from ckanext.prov.interfaces import ICatalogue
+from ckanext.prov.model import FragmentRow, SurroundingsRow
+from sqlalchemy.dialects.postgresql import insert
+
+
+def listen() -> None:
+    """Look at everything that CKAN's sessions write from now on."""
+    for sessions in (model.Session, model.meta.create_local_session):
+        if not sa.event.contains(sessions, "before_flush", before_flush):
+            sa.event.listen(sessions, "before_flush", before_flush)
+
+
+def before_flush(session: Any, *_: Any) -> None:
+    """Drop what the objects that are about to be written put out of date."""
+    if not p.plugin_loaded("prov"):
+        return
+    gone = set(session.deleted)
+    changed = {one for one in session.dirty if session.is_modified(one)} | gone
+    hidden = [
+        one.id
+        for one in changed
+        if isinstance(one, model.Package) and (one in gone or one.private or one.state != "active")
+    ]
+    if hidden:
+        session.execute(sa.delete(FragmentRow).where(FragmentRow.dataset_id.in_(hidden)))
+    subjects = sorted({iri for one in changed for iri in _subjects(one)})
+    if subjects:
+        forget(session, subjects)
+
+
+def forget(session: Any, subjects: Iterable[str]) -> None:
+    """Drop what mentions one of ``subjects`` (IRIs). Waits for a batch that is being made."""
+    row = SurroundingsRow
+    grown = insert(row).values(id=1, number=1)
+    session.execute(
+        grown.on_conflict_do_update(index_elements=["id"], set_={"number": row.number + 1})
+    )
+    session.execute(sa.delete(FragmentRow).where(FragmentRow.mentions.overlap(list(subjects))))
+
+
+def _subjects(entity: object) -> Iterable[str]:
+    if isinstance(entity, model.Group) and entity.is_organization:
+        yield f"{catalog_uri().rstrip('/')}/organization/{entity.id}"
+    for plugin in p.PluginImplementations(ICatalogue):
+        yield from plugin.catalogue_subjects(entity)

@@ -1,0 +1,5 @@
+"""Addresses of the extension."""
+
+from .catalogue import catalogue
+
+__all__ = ["catalogue"]
