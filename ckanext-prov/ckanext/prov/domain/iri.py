@@ -37,6 +37,11 @@ def version(base: str, dataset_id: str, label: str) -> Iri:
     return _under(base, "dataset", dataset_id, "version", label)
 
 
+def version_resource(base: str, dataset_id: str, label: str, resource_id: str) -> Iri:
+    """A distribution of a version: what the resource was then."""
+    return _under(base, "dataset", dataset_id, "version", label, "resource", resource_id)
+
+
 def activity(base: str, dataset_id: str, entry_id: str) -> Iri:
     return _under(base, "dataset", dataset_id, "provenance", "activity", entry_id)
 
@@ -79,6 +84,15 @@ def plan(base: str, plan_id: str) -> Iri:
 def record(base: str, record_id: str) -> Iri:
     """A record of a harvest source."""
     return _under(base, "provenance", "record", *record_id.split("/"))
+
+
+def page(base: str, dataset_name: str) -> Iri:
+    """Where people read about a dataset."""
+    return _under(base, "dataset", dataset_name)
+
+
+def resource_page(base: str, dataset_name: str, resource_id: str) -> Iri:
+    return _under(base, "dataset", dataset_name, "resource", resource_id)
 
 
 def licence(base: str, licence_id: str) -> Iri:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from typing import Final, Literal
 
 from ckanext.prov.domain import iri as iris
@@ -33,6 +33,8 @@ Kind = Literal["entity", "activity", "agent"]
 
 # All that XML 1.0 cannot hold (https://www.w3.org/TR/xml/#charsets), surrogates among it.
 _ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_MINUTE: Final = timedelta(minutes=1)
+_MOST_OFFSET: Final = timedelta(hours=14)
 _TAG: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z")  # BCP 47, as far as forms need it
 
 
@@ -67,9 +69,15 @@ def tagged(value: str, locale: str) -> Text:
 
 
 def moment(value: datetime) -> Text:
-    """A time as xsd:dateTime in the zone it was told in. Raises ValueError without a zone."""
-    if value.tzinfo is None:
+    """A time as xsd:dateTime in the zone it was told in. Raises ValueError without a zone.
+
+    A zone that xsd:dateTime does not know (seconds, beyond 14 hours) becomes UTC.
+    """
+    offset = value.utcoffset()
+    if offset is None:
         raise ValueError(f"{value.isoformat()} has no time zone")
+    if offset % _MINUTE or abs(offset) > _MOST_OFFSET:
+        value = value.astimezone(timezone.utc)
     return Text(value.isoformat(), DATE_TIME)
 
 
@@ -128,9 +136,13 @@ class Relation:
 
 @dataclass(slots=True)
 class Document:
-    """What is said of ``subject``. Two documents are equal when they say the same."""
+    """What is said of ``subject``. Two documents are equal when they say the same.
+
+    ``base`` is the address below which most IRIs are; forms with prefixes shorten it.
+    """
 
     subject: Iri
+    base: str = field(default="", compare=False)
     nodes: dict[Iri, Node] = field(default_factory=dict[Iri, Node])
     relations: dict[Relation, None] = field(default_factory=dict[Relation, None])
 

@@ -1,0 +1,60 @@
+"""What activities and roles are called, in both languages of the interface."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+from ckanext.prov.domain.model import Node, tagged
+from ckanext.prov.domain.terms import Iri
+
+CHINESE: Final = "zh-Hans-CN"
+ENGLISH: Final = "en"
+
+ACTIVITY: Final = MappingProxyType(
+    {
+        "dataset_created": ("创建数据集", "dataset created"),
+        "dataset_changed": ("修改数据集", "dataset changed"),
+        "dataset_published": ("发布数据集", "dataset published"),
+        "dataset_withdrawn": ("撤回数据集", "dataset withdrawn"),
+        "dataset_restored": ("恢复数据集", "dataset restored"),
+        "dataset_deleted": ("删除数据集", "dataset deleted"),
+        "resource_created": ("新增资源", "resource created"),
+        "resource_changed": ("修改资源", "resource changed"),
+        "resource_deleted": ("删除资源", "resource deleted"),
+        "file_uploaded": ("上传文件", "file uploaded"),
+        "file_replaced": ("替换文件", "file replaced"),
+        "file_masked": ("脱敏文件", "file masked"),
+        "file_converted": ("转换文件格式", "file converted"),
+        "version_made": ("生成版本", "version made"),
+        "harvested": ("采集数据", "harvested"),
+        "imported": ("导入数据", "imported"),
+        "received": ("接收数据", "received"),
+        "checked": ("检查数据", "checked"),
+        "compiled": ("向上级汇编", "compiled upward"),
+        "merged": ("合并数据集", "merged"),
+    }
+)
+ROLE: Final = MappingProxyType(
+    {
+        "admin": ("管理员", "administrator"),
+        "editor": ("编辑", "editor"),
+        "member": ("成员", "member"),
+        "sysadmin": ("系统管理员", "system administrator"),
+        "": ("用户", "user"),
+    }
+)
+NOT_PUBLIC: Final = MappingProxyType(
+    {
+        "dataset": ("未公开的数据集", "a dataset that is not public"),
+        "version": ("未公开的数据集版本", "a version of a dataset that is not public"),
+        "resource": ("未公开的资源", "a resource that is not public"),
+        "file": ("未公开的文件", "a file that is not public"),
+    }
+)
+
+
+def say(node: Node, predicate: Iri, words: tuple[str, str]) -> None:
+    """Add Chinese and English ``words`` to ``node``."""
+    for text, lang in zip(words, (CHINESE, ENGLISH), strict=True):
+        node.add(predicate, tagged(text, lang))
