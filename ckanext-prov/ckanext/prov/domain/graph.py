@@ -10,8 +10,12 @@ from rdflib.term import Node
 
 
 def graph(document: Document) -> Graph:
-    """The triples of ``document`` in a sorted order, with the prefixes of ``terms``."""
-    made = Graph(bind_namespaces="none")
+    """The triples of ``document`` with the prefixes of ``terms``.
+
+    The store keeps the sorted order in which it was filled, so serializers that follow the store
+    write equal documents alike. rdflib's usual store dumps a set.
+    """
+    made = Graph(store="SimpleMemory", bind_namespaces="none")
     for prefix, namespace in PREFIXES.items():
         made.bind(prefix, URIRef(namespace))
     for s, p, o in sorted(triples(document), key=_key):

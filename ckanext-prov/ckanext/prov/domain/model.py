@@ -134,6 +134,9 @@ class Relation:
     attributes: tuple[tuple[Iri, Value], ...] = ()
 
 
+Ends = tuple[RelationKind, Iri, Iri]
+
+
 @dataclass(slots=True)
 class Document:
     """What is said of ``subject``. Two documents are equal when they say the same.
@@ -145,6 +148,7 @@ class Document:
     base: str = field(default="", compare=False)
     nodes: dict[Iri, Node] = field(default_factory=dict[Iri, Node])
     relations: dict[Relation, None] = field(default_factory=dict[Relation, None])
+    _qualified: set[Ends] = field(default_factory=set[Ends], repr=False, compare=False)
 
     def node(self, kind: Kind, iri: Iri, *types: Iri) -> Node:
         """The node ``iri``, made when it is new, with ``kind`` and ``types`` added."""
@@ -168,10 +172,23 @@ class Document:
         plan: Iri = NOTHING,
         role: Iri = NOTHING,
     ) -> Relation:
-        """Add a relation. What tells more than two ends gets a stable IRI below its subject's."""
+        """Add a relation. What tells more than two ends gets a stable IRI below its subject's.
+
+        Where a qualified relation has the same ends, a plain one says nothing new and is dropped.
+        """
         iri = NOTHING
         if SHAPES[kind].qualified and (time or activity or plan or role or kind == "revision"):
             iri = iris.qualified(subject, kind, object, activity, plan, role)
         relation = Relation(kind, subject, object, iri, time, activity, plan, role)
-        self.relations[relation] = None
+        self.add(relation)
         return relation
+
+    def add(self, relation: Relation) -> None:
+        """Add a relation as it is, but for one that a qualified relation says already."""
+        ends = (relation.kind, relation.subject, relation.object)
+        if relation.iri:
+            self._qualified.add(ends)
+            self.relations.pop(Relation(*ends), None)
+        elif ends in self._qualified:
+            return
+        self.relations[relation] = None
