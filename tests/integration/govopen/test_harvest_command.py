@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -188,14 +189,14 @@ def test_check_names_a_credential_that_is_missing(cli: CliRunner, platform: Simu
 
 
 def test_ckanext_harvests_own_command_makes_a_source_and_says_so(cli: CliRunner):
-    organization = factories.Organization()["name"]
+    organization, name = factories.Organization()["name"], f"by-command-{uuid.uuid4().hex}"
     result = cli.invoke(
         ckan,
-        ["harvester", "source", "create", "by-command", "https://data.example.cn", "govshare",
+        ["harvester", "source", "create", name, f"https://data.example.cn/{name}", "govshare",
          "示例", "true", organization, "MANUAL", '{"profile": "guizhou"}'],
     )  # fmt: skip
     assert result.exit_code == 0, result.output
-    assert "name: by-command" in result.output
+    assert f"name: {name}" in result.output
 
 
 def test_a_second_import_needs_no_credential(
@@ -210,3 +211,13 @@ def test_a_second_import_needs_no_credential(
     monkeypatch.delenv("GOVOPEN_CREDENTIAL_SECRET")
     assert call(cli, "run", source).exit_code == 2
     assert numbers(call(cli, "run", source, "--reimport")) == [0, 0, SIZE, 0, 0, 0]
+
+
+def test_what_a_source_writes_is_no_markup_of_the_terminal(cli: CliRunner, tmp_path: Path):
+    file = tmp_path / "catalogue.jsonl"
+    file.write_text('{"id": "[/1]", "title": "[/red] 水库 [bold]"}\n', "utf-8")
+    result = call(cli, "check", "jsonlines", str(file))
+    assert result.exit_code == 0, result.output
+    assert "[/red] 水库" in result.output
+    file.write_text("", "utf-8")
+    assert "没有记录" in call(cli, "check", "jsonlines", str(file)).output

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import urllib3
 from ckanext.govopen.adapters.http_address import AddressPolicy, Resolve, system_resolve
 from ckanext.govopen.adapters.http_errors import (
+    BrokenOff,
     NetworkError,
     TimedOut,
     TlsFailed,
@@ -38,6 +39,7 @@ from urllib3.exceptions import (
     HTTPError,
     LocationValueError,
     NewConnectionError,
+    ProtocolError,
     ReadTimeoutError,
     SSLError,
 )
@@ -232,6 +234,8 @@ def _told(error: Exception, shown: str, connect: float, patience: float) -> Sour
         return TimedOut(shown, patience)
     if isinstance(error, SSLError | ssl.SSLError):
         return TlsFailed(shown, str(error))
+    if isinstance(error, ProtocolError):
+        return BrokenOff(shown)
     if isinstance(error, LocationValueError):
         return UrlRefused(shown, "地址有误", "the address is malformed")
     return NetworkError(shown, f"{type(error).__name__}")

@@ -8,8 +8,20 @@ from __future__ import annotations
 from ckanext.govopen.domain.harvest.transport import SourceError
 
 
+class BrokenOff(SourceError):
+    """The answer began and did not come to its end, or was no HTTP."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(
+            "broken-off",
+            f"来源 {url} 的应答中断或不完整，请稍后再试，仍不行请来源检查",
+            f"the answer of {url} broke off or is no HTTP; try later, else the source has to look",
+            transient=True,
+        )
+
+
 class NetworkError(SourceError):
-    """No answer came: refused, reset, cut off, or not understood."""
+    """No connection came about: refused, reset, no route."""
 
     def __init__(self, url: str, reason: str) -> None:
         super().__init__(

@@ -22,6 +22,7 @@ from ckanext.govopen.domain.harvest_run import (
 from ckanext.govopen.domain.problem import Rejected
 from ckanext.harvest.model import HarvestObject, HarvestObjectError, HarvestSource
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -100,7 +101,7 @@ def _child(job_id: str) -> None:
 
 def _bar(name: str) -> Progress:
     return Progress(
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
@@ -111,15 +112,15 @@ def _bar(name: str) -> Progress:
 def _summary(name: str, job_id: str) -> int:
     listed, found = runs.load(job_id), runs.counts(job_id)
     console.print(_table(name, found))
-    for guid, message in _errors(job_id):
-        console.print(f"  [red]✗[/red] {message}" if guid else f"  ✗ {message}", markup=bool(guid))
+    for message in _errors(job_id):
+        console.print(f"  [red]✗[/red] {escape(message)}")
     if listed.error:
-        console.print(f"[red]{listed.error}[/red]")
+        console.print(listed.error, style="red", markup=False)
     return exit_code(found, listed.error)
 
 
 def _table(name: str, found: Counts) -> Table:
-    table = Table(title=name)
+    table = Table(title=escape(name))
     values = found.as_dict()
     for key, label in LABELS.items():
         table.add_column(label, justify="right", style="red" if key == "failed" else "")
@@ -127,16 +128,16 @@ def _table(name: str, found: Counts) -> Table:
     return table
 
 
-def _errors(job_id: str) -> list[tuple[str | None, str]]:
+def _errors(job_id: str) -> list[str]:
     one = HarvestObject
     query = (
-        sa.select(one.guid, HarvestObjectError.message)
-        .join(HarvestObjectError, HarvestObjectError.harvest_object_id == one.id)
+        sa.select(HarvestObjectError.message)
+        .join(one, HarvestObjectError.harvest_object_id == one.id)
         .where(one.harvest_job_id == job_id)
         .order_by(one.gathered)
         .limit(SHOWN_ERRORS)
     )
-    return [(row[0], row[1]) for row in model.Session.execute(query)]
+    return list(model.Session.scalars(query))
 
 
 def dry_run(row: HarvestSource) -> int:
@@ -178,6 +179,10 @@ def check(settings: SourceSettings, url: str, records: int) -> int:
     console.print(f"总数 total: {trial.total if trial.total is not None else '?'}")
     for one in trial.records:
         _show(one)
+    if not trial.records:
+        console.print(
+            "列表中没有记录，请核对 list.items / the list has no record; check list.items"
+        )
     failed = [one for one in trial.records if one.failure or (one.record and one.record.failed)]
     return EXIT_SOME_FAILED if failed or not trial.records else EXIT_OK
 
@@ -186,12 +191,12 @@ def _show(one: RecordTrial) -> None:
     if one.failure:
         console.print(f"{one.id}: {bulk_problems.line(one.failure)}", markup=False)
         return
-    table = Table(title=one.id, show_lines=False)
+    table = Table(title=escape(one.id), show_lines=False)
     for label in ("字段 field", "取值 expression", "来源值 found", "结果 became", "说明 note"):
         table.add_column(label, overflow="fold")
     for field in one.fields:
         row = (field.field, field.expression, field.found[:80], field.became[:80], field.note)
-        table.add_row(*(text.replace("[", "\\[") for text in row))
+        table.add_row(*map(escape, row))
     console.print(table)
     for problem in one.record.problems if one.record else []:
         console.print(f"  ✗ {bulk_problems.line(problem)}", markup=False)

@@ -231,3 +231,19 @@ def test_a_login_refused_inside_http_200_gives_the_platforms_reason():
 def test_a_missing_credential_says_which_variable_holds_it():
     with pytest.raises(SourceError, match="GOVOPEN_CREDENTIAL_APP_ID"):
         session(lambda _: {}, profile(credentials=["app_id"]))
+
+
+@pytest.mark.parametrize(
+    ("number", "remedy", "passing"),
+    [
+        (429, "3600", True),
+        (503, "later", True),
+        (403, "credentials", False),
+        (404, "address", False),
+    ],
+)
+def test_each_status_gives_its_own_remedy(number, remedy, passing):
+    answer = Response(number, "https://data.example.cn/x", {"retry-after": "3600"}, b"")
+    with pytest.raises(SourceError, match=remedy) as failure:
+        list(list_pages(session(lambda _: answer)))
+    assert failure.value.transient is passing

@@ -10,7 +10,7 @@ from email.utils import format_datetime
 
 import pytest
 from ckanext.govopen.adapters.http import HttpClient, HttpSettings
-from ckanext.govopen.adapters.http_errors import NetworkError, TimedOut, TooLarge
+from ckanext.govopen.adapters.http_errors import BrokenOff, NetworkError, TimedOut, TooLarge
 from ckanext.govopen.adapters.http_local import local_file
 from ckanext.govopen.domain.harvest import Request
 from http_world import Waits, client, get
@@ -99,9 +99,10 @@ def test_a_connection_that_breaks_is_tried_again_and_then_told(server):
         handler.close_connection = True
 
     server.answers["/a"] = cut
-    with pytest.raises(NetworkError) as failure:
+    with pytest.raises(BrokenOff) as failure:
         client(retries=2)(get(server.url("/a")))
     assert failure.value.transient
+    assert "中断" in failure.value.zh
     assert len(server.seen) == 3
 
 

@@ -29,6 +29,7 @@ from ckanext.govopen.domain.harvest.transport import (
     Response,
     SourceError,
     masked,
+    status_error,
 )
 from ckanext.govopen.domain.harvest.unwrapping import unwrap
 
@@ -200,13 +201,7 @@ class Session:
         if login is not None and response.status in login.status:
             raise _LoginNeeded
         if not 200 <= response.status < 300:
-            status = response.status
-            raise SourceError(
-                f"http-{status}",
-                f"来源返回 HTTP {status}（{shown}），请确认地址与权限",
-                f"the source answers HTTP {status} ({shown}); check address and permission",
-                transient=status == 429 or status >= 500,
-            )
+            raise status_error(response, shown)
 
     def _refuse_failure(
         self, opening: Any, headers: Mapping[str, str], errors: tuple[ErrorRule, ...], shown: str

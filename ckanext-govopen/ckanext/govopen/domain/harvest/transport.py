@@ -85,6 +85,26 @@ class SourceError(Exception):
         return Problem(field, self.code, self.zh, self.en)
 
 
+def status_error(response: Response, shown: str) -> SourceError:
+    """What an HTTP status other than success means, and what to do; ``shown`` is the address."""
+    status = response.status
+    busy = status == 429 or status >= 500
+    wait = response.headers.get("retry-after", "")
+    if busy:
+        zh = f"来源繁忙或有故障，请稍后再试{wait and f'（来源要求等待：{wait}）'}"
+        en = f"it is busy or broken, try later{wait and f' (it asks to wait: {wait})'}"
+    elif status in (401, 403):
+        zh, en = "请检查凭据与权限", "check credentials and permission"
+    else:
+        zh, en = "请确认地址与请求方式", "check the address and the way of asking"
+    return SourceError(
+        f"http-{status}",
+        f"来源返回 HTTP {status}（{shown}），{zh}",
+        f"the source answers HTTP {status} ({shown}): {en}",
+        transient=busy,
+    )
+
+
 class Gone(SourceError):
     """The source no longer has the record."""
 
