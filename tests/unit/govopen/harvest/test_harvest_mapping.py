@@ -311,3 +311,12 @@ def test_a_size_that_is_none_is_flagged():
     assert flags(mapped({"id": "1", "name": "n", "size": "很大 MB"}, made)) == {
         "total_storage": "很大 MB"
     }
+
+
+def test_a_code_of_the_sources_own_kind_is_flagged_and_does_not_fail_the_record():
+    made = profile(fields={"title": "item.name", "res_code": "item.code"})
+    foreign = mapped({"id": "1", "name": "n", "code": "HXC-0001"}, made)
+    assert not foreign.failed
+    assert "res_code" not in foreign.fields
+    assert flags(foreign) == {"res_code": "HXC-0001"}
+    assert mapped({"id": "1", "name": "n", "code": "307/000001"}, made).fields["res_code"]

@@ -10,6 +10,7 @@ from datetime import datetime, timezone
 from typing import Any, Final, cast
 from urllib.parse import quote, urljoin, urlsplit
 
+from ckanext.govopen.domain.codes import is_code
 from ckanext.govopen.domain.harvest.cleaning import (
     ValueFault,
     boolean_of,
@@ -119,6 +120,8 @@ class Coder:
                     return [text_of(entry) for entry in flat_list(found, value.split or _LISTED)]
                 case "tags":
                     return ",".join(tags_of(flat_list(found, value.split or _LISTED))) or None
+                case "code":
+                    return _resource_code(found)
                 case "json":
                     return _json_text(found)
                 case "url":
@@ -177,6 +180,7 @@ class Coder:
 
 
 _KINDS: Final[dict[str, tuple[str, str]]] = {
+    "code": ("资源代码", "resource code"),
     "date": ("日期", "date"),
     "integer": ("整数", "whole number"),
     "number": ("数", "number"),
@@ -188,6 +192,13 @@ _KINDS: Final[dict[str, tuple[str, str]]] = {
     "text": ("文字", "text"),
     "lines": ("文字", "text"),
 }
+
+
+def _resource_code(found: Any) -> str:
+    code = text_of(found)
+    if not is_code(code):
+        raise ValueFault(code)
+    return code
 
 
 def _json_text(found: Any) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 Kind = Literal[
-    "text", "lines", "date", "integer", "number", "boolean", "list", "tags", "json", "url"
+    "text", "lines", "code", "date", "integer", "number", "boolean", "list", "tags", "json", "url"
 ]
 
 
@@ -57,7 +57,6 @@ DATASET: Final[dict[str, Target]] = {
         "author_email",
         "maintainer",
         "maintainer_email",
-        "res_code",
         "subcatalogue",
         "provider_unit",
         "provider_uscc",
@@ -69,6 +68,7 @@ DATASET: Final[dict[str, Target]] = {
         "contact_phone",
         "language",
     ),
+    **_of("code", "res_code"),
     **_of("url", "url", "source_url"),
     **_of("tags", "tag_string"),
     **_of("list", "related_codes"),
