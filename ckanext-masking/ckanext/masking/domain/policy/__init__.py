@@ -1,0 +1,1 @@
+"""Masking policies: what they are asked, what they answer, and how they are read from YAML."""
