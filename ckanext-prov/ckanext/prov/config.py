@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import os
 from typing import Literal, cast
 
@@ -20,6 +21,11 @@ def names() -> Literal["none", "departments", "people"]:
 def ignored_types() -> frozenset[str]:
     """Types of datasets of which nothing is recorded."""
     return frozenset(tk.aslist(tk.config[PREFIX + "ignored_types"]))
+
+
+def ignored_fields() -> frozenset[str]:
+    """Fields of datasets whose changes are not told."""
+    return frozenset(tk.aslist(tk.config[PREFIX + "ignored_fields"]))
 
 
 def version_label() -> Literal["number", "date"]:
@@ -94,3 +100,18 @@ def rdf_settings() -> list[tuple[str, str]]:
         "licenses_group_url",
     )
     return sorted((key, str(tk.config[key])) for key in tk.config if key.startswith(shown))
+
+
+def hiding_key() -> bytes:
+    """Key under which ids are hidden that a reader may not see: made from the site's secret."""
+    return hmac.digest(str(tk.config["SECRET_KEY"]).encode(), b"ckanext.prov", "sha256")
+
+
+def site_url() -> str:
+    """The site's own address, without a slash at its end."""
+    return str(tk.config["ckan.site_url"]).rstrip("/")
+
+
+def locale() -> str:
+    """The language that metadata are written in."""
+    return str(tk.config["ckan.locale_default"] or "")

@@ -8,25 +8,30 @@ import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 from ckan.common import CKANConfig
 from ckan.lib.plugins import DefaultTranslation
-from ckan.types import Context
+from ckan.types import Context, SignalMapping
 
-from . import views
+from . import cli, subscriptions, views
 from .adapters import recording
 from .fragments import changes as fragments
+from .logic import auth
 from .logic.action import get_actions
 
 
 @tk.blanket.actions(get_actions)
+@tk.blanket.auth_functions(auth)
 @tk.blanket.blueprints(views)
+@tk.blanket.cli(cli)
 @tk.blanket.config_declarations
 class ProvPlugin(DefaultTranslation, p.SingletonPlugin):
     p.implements(p.ITranslation)
     p.implements(p.IPackageController, inherit=True)
     p.implements(p.IConfigurable)
+    p.implements(p.IDomainObjectModification)
+    p.implements(p.ISignal)
 
     # IPackageController
     def after_dataset_create(self, context: Context, pkg_dict: dict[str, Any]) -> None:
-        recording.changed(context, pkg_dict)
+        recording.changed(context, pkg_dict, created=True)
 
     def after_dataset_update(self, context: Context, pkg_dict: dict[str, Any]) -> None:
         recording.changed(context, pkg_dict)
@@ -37,3 +42,11 @@ class ProvPlugin(DefaultTranslation, p.SingletonPlugin):
     # IConfigurable
     def configure(self, config: CKANConfig) -> None:
         fragments.listen()
+
+    # IDomainObjectModification
+    def notify(self, entity: Any, operation: str) -> None:
+        recording.purged(entity, operation)
+
+    # ISignal
+    def get_signal_subscriptions(self) -> SignalMapping:
+        return subscriptions.signal_subscriptions()

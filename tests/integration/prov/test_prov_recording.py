@@ -46,3 +46,9 @@ def test_a_file_is_written_down_with_the_checksum_of_its_bytes():
     assert replaced["used"][0]["sha256"] == first
     assert replaced["generated"][0]["sha256"] == hashlib.sha256(b"a,b\n3,4\n").hexdigest()
     assert editor
+
+
+def test_publication_makes_a_version():
+    made = dataset(department())
+    assert told(made["id"])[-1] == "version_made"
+    assert [one["label"] for one in act("prov_version_list", id=made["id"])] == ["1"]

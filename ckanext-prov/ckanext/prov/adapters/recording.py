@@ -9,17 +9,19 @@ from typing import Any
 from ckan import model
 from ckan.lib.plugins import get_permission_labels
 from ckan.types import Context
-from ckanext.prov import config
+from ckanext.prov import config, signals
 from ckanext.prov.domain import changes
 from ckanext.prov.domain.record import Agent, Entity, Entry
 
-from . import agents, log, state
+from . import agents, derivations, log, state, versions
 
 
-def changed(context: Context, dataset: dict[str, Any], *, deleted: bool = False) -> None:
+def changed(
+    context: Context, dataset: dict[str, Any], *, created: bool = False, deleted: bool = False
+) -> None:
     """Compare a dataset with what is known of it, and append what is new.
 
-    ``dataset`` needs an ``id`` (a name when it is deleted). Called in CKAN's transaction.
+    ``dataset`` needs an ``id`` (perhaps a name, when it is deleted). Called in CKAN's transaction.
     """
     package = model.Package.get(dataset.get("id"))
     if package is None or package.type in config.ignored_types():
@@ -27,9 +29,47 @@ def changed(context: Context, dataset: dict[str, Any], *, deleted: bool = False)
     ticket = log.open_log(package.id, package.owner_org, actor(context))
     ticket.labels = get_permission_labels().get_dataset_labels(package)
     now = state.of(package, ticket, deleted=deleted)
-    found = changes.differences(changes.state_from_dict(ticket.state), now)
+    known = changes.state_from_dict(ticket.state)
+    if created:
+        found = changes.created(now)
+    elif known is None:
+        found = changes.first_seen(now)
+    else:
+        found = changes.differences(known, now)
     if found:
-        log.append(ticket, entries(ticket, found), changes.state_to_dict(now))
+        derivations.converted(package.id, found)
+        _write(package, ticket, found, now)
+
+
+def purged(entity: object, operation: str) -> None:
+    """Tell that a dataset was taken out of the database; its log stays."""
+    if operation != model.DomainObjectOperation.deleted or not isinstance(entity, model.Package):
+        return
+    if entity.type in config.ignored_types():
+        return
+    ticket = log.open_log(entity.id, entity.owner_org, "")
+    gone = changes.Change("dataset_deleted", details={"purged": True})
+    log.append(ticket, entries(ticket, [gone]), {})
+
+
+def files_of(now: changes.State) -> dict[str, str]:
+    """Checksums of the files of a dataset, by resource id."""
+    return {key: one.sha256 for key, one in now.resources.items() if one.sha256}
+
+
+def _write(
+    package: model.Package, ticket: log.Ticket, found: list[changes.Change], now: changes.State
+) -> None:
+    """Append what happened, and a version with it when the dataset was published."""
+    told, version = entries(ticket, found), None
+    published = any(change.activity == "dataset_published" for change in found)
+    if published and config.automatic_versions():
+        version, entry = versions.prepare(package, ticket, files_of(now))
+        told.append(entry)
+    written = log.append(ticket, told, changes.state_to_dict(now))
+    if version is not None:
+        versions.write(version, written[-1].id)
+    signals.recorded.send(package.id, entries=written)
 
 
 def actor(context: Context) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from ckan import model
+from ckanext.prov import config
 from ckanext.prov.domain import changes
 
 from . import files
@@ -28,7 +29,8 @@ def of(package: model.Package, ticket: Ticket, *, deleted: bool = False) -> chan
     """What ``package`` is now; files that did not change since are not read again."""
     known = changes.state_from_dict(ticket.state)
     before = known.resources if known else {}
-    extras = dict(package.extras or {})
+    ignored = config.ignored_fields()
+    extras = {k: v for k, v in (package.extras or {}).items() if k not in ignored}
     values: dict[str, Any] = {name: getattr(package, name) for name in _FIELDS}
     values |= extras | {"tags": ticket.tags, "groups": ticket.groups}
     return changes.State(

@@ -77,10 +77,19 @@ def digests(values: Mapping[str, object]) -> dict[str, str]:
     return {name: digest(value) for name, value in values.items() if value not in (None, "", [])}
 
 
-def differences(known: State | None, now: State) -> list[Change]:
-    """What happened between ``known`` (None: nothing was recorded) and ``now``, in order."""
-    if known is None:
-        return [Change("dataset_created"), *_resources({}, now.resources), *_began(now)]
+def created(now: State) -> list[Change]:
+    """What happened to a dataset that has just been made, in order."""
+    return [Change("dataset_created"), *_resources({}, now.resources), *_began(now)]
+
+
+def first_seen(now: State) -> list[Change]:
+    """What is told of a dataset that was there before the log was: that it changed, not how."""
+    gone = [Change("dataset_deleted")] if now.life == "deleted" else []
+    return gone or [Change("dataset_changed", details={"first_seen": True})]
+
+
+def differences(known: State, now: State) -> list[Change]:
+    """What happened between ``known`` and ``now``, in order."""
     moved = _move(known.life, now.life)
     names = _changed(known.fields, now.fields)
     if moved:

@@ -31,8 +31,7 @@ class EntryRow(tk.BaseModel):
 class HeadRow(tk.BaseModel):
     """The end of a dataset's chain. Whoever appends holds a lock on it.
 
-    ``state`` is what was last known of the dataset (:mod:`..domain.changes`), ``sealed`` the
-    number of the last entry that a seal covers.
+    ``state`` is what was last known of the dataset (:mod:`..domain.changes`).
     """
 
     __tablename__ = "prov_head"
@@ -41,5 +40,4 @@ class HeadRow(tk.BaseModel):
     count = sa.Column(sa.Integer, nullable=False, default=0)
     hash = sa.Column(sa.UnicodeText, nullable=False, default="")
     state = sa.Column(JSONB, nullable=False, default=dict)
-    sealed = sa.Column(sa.Integer, nullable=False, default=0)
     modified = sa.Column(sa.DateTime(timezone=True), nullable=False)

@@ -1,5 +1,6 @@
 """Addresses of the extension."""
 
 from .catalogue import catalogue
+from .versions import versions
 
-__all__ = ["catalogue"]
+__all__ = ["catalogue", "versions"]

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from ckan.types import Action
 
-from . import dcat
+from . import dcat, derivation, entry, version
 
 
 def get_actions() -> dict[str, Action]:
     """Actions by name; each is reachable over HTTP."""
-    return {**dcat.actions()}
+    own = (
+        derivation.prov_derivation_create,
+        derivation.prov_derivation_delete,
+        derivation.prov_derivation_list,
+        entry.prov_chain_verify,
+        entry.prov_entry_list,
+        version.prov_version_create,
+        version.prov_version_list,
+        version.prov_version_show,
+    )
+    return {**{action.__name__: action for action in own}, **dcat.actions()}

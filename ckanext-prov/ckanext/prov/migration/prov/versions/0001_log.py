@@ -71,7 +71,6 @@ def upgrade() -> None:
         sa.Column("count", sa.Integer, nullable=False, server_default="0"),
         _text("hash", server_default=""),
         _json("state"),
-        sa.Column("sealed", sa.Integer, nullable=False, server_default="0"),
         _time("modified"),
     )
     _create_versions()

@@ -1,0 +1,18 @@
+"""Commands of the extension."""
+
+from __future__ import annotations
+
+import click
+
+from .chain import seal, verify
+
+__all__ = ["prov"]
+
+
+@click.group()
+def prov() -> None:
+    """The record of what happened to datasets."""
+
+
+prov.add_command(verify)
+prov.add_command(seal)
