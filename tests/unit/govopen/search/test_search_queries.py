@@ -144,3 +144,13 @@ def test_a_very_long_text_makes_a_bounded_query(build):
 
 def test_the_words_to_highlight_include_synonyms(build):
     assert {"宾馆", "饭店"} <= set(build("宾馆").terms)
+
+
+def test_two_words_that_no_dataset_has_together_do_not_empty_the_answer(build):
+    assert build("疫苗 地方", together=0).mm == "1"
+    assert build("旅游 景区 名单", together=0).mm == "2"
+
+
+def test_a_short_name_that_nobody_wrote_down_finds_the_department_it_is_made_of(build):
+    assert 'org_zh:"教 体 局"~6' in build("教体局", dictionary=("教体局",)).q
+    assert "org_zh:" not in build("格局", dictionary=("格局",)).q

@@ -32,6 +32,9 @@ ENOUGH = 3  # public datasets that match every word: then every word is required
 FUZZY_LENGTHS = range(2, 9)
 # Weights of what is accepted in place of a word, against 1 for the word itself.
 WHOLE, SYNONYM, RELATED, SHORTER, SOUND, NEAR = 1.5, 0.4, 0.25, 0.6, 0.4, 0.3
+# A short name of a department is made of characters of the whole one, in order: 教体局 is
+# 教育和体育局. Between them may stand as many others as such names have.
+DEPARTMENT_ENDINGS, DEPARTMENT_LENGTHS, DEPARTMENT_GAPS = "局委办厅", range(3, 6), 6
 DIVISION_ENDINGS = "省市县区州"
 
 _ADVANCED = re.compile(r"\{!|(?<![^\s(+\-!])(?:\*|[A-Za-z_][\w.]*):(?!//)\S")
@@ -156,10 +159,12 @@ def build(
 
 def _minimum(clauses: int, known: int, all_match: int) -> int:
     """How many clauses must match: all when that finds enough; otherwise about three in five of
-    those that the index knows at all, so that a word nobody uses does not empty the answer."""
+    those that the index knows at all, so that a word nobody uses does not empty the answer, and
+    never all of them when no dataset has them all."""
     if all_match >= ENOUGH or (clauses <= 2 and all_match):
         return clauses
-    return max(1, ceil(known * 0.6))
+    needed = ceil(known * 0.6)
+    return max(1, needed if all_match else min(needed, known - 1))
 
 
 def _clause(
@@ -180,7 +185,7 @@ def _clause(
         options += _latin(text, synonyms)
     elif len(text) > 2 and text[-1] in DIVISION_ENDINGS:
         options.append(_boost(text[:-1], SHORTER))
-    options += near
+    options += [*_abbreviated(text), *near]
     return "(" + " OR ".join(dict.fromkeys(options)) + ")"
 
 
@@ -197,6 +202,15 @@ def _near(text: str, *, ends: bool = True) -> list[str]:
         rest = _quote(f"{text[:at]} {text[at + 1 :]}".strip())
         found += [f"{name}:{rest}~2^{NEAR * 4:g}" for name in ("title_zh", "org_zh", "tags_zh")]
     return found
+
+
+def _abbreviated(text: str) -> list[str]:
+    """A clause for the departments of which ``text`` may be the short name."""
+    if not is_han(text) or len(text) not in DEPARTMENT_LENGTHS:
+        return []
+    if text[-1] not in DEPARTMENT_ENDINGS:
+        return []
+    return [f"org_zh:{_quote(' '.join(text))}~{DEPARTMENT_GAPS}^{RELATED:g}"]
 
 
 def _latin(text: str, synonyms: Synonyms) -> list[str]:
@@ -234,7 +248,7 @@ def _plain(concept: Concept, synonyms: Synonyms) -> str:
     latin = not is_han(concept.text)
     for word in synonyms.by_sound(concept.text) if latin else ():
         texts += [word, *synonyms.alternatives(word)]
-    clauses = [_probe(text) for text in texts]
+    clauses = [*map(_probe, texts), *_abbreviated(concept.text)]
     if latin:
         clauses.append(f"text:{_quote(concept.text)}")
         clauses += [
