@@ -24,8 +24,9 @@ def _draft(owner: dict[str, Any], **fields: Any) -> dict[str, Any]:
 
 def _saved(*drafts: dict[str, Any]) -> list[Saved]:
     batch = Batch(tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"])
-    batch.prepare(drafts)
-    saved = [batch.save(Draft(dict(data))) for data in drafts]
+    made = [Draft(dict(data)) for data in drafts]
+    batch.prepare(made)
+    saved = [batch.save(draft) for draft in made]
     batch.commit()
     return saved
 

@@ -19,7 +19,7 @@ recorded by :mod:`.bulk_activity` instead.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -38,10 +38,12 @@ from . import (
     bulk_free,
     bulk_index,
     bulk_language,
+    bulk_new,
     bulk_problems,
     bulk_tags,
     elements,
 )
+from .bulk_read import Shown, shown
 
 log = logging.getLogger(__name__)
 
@@ -86,21 +88,17 @@ class Batch:
         self._user_id = bulk_activity.user_id(user)
         self._tags = bulk_tags.Tags()
         self._free = bulk_free.Free()
-        self._shown: dict[str, bulk_index.Shown] = {}
+        self._shown: dict[str, Shown] = {}
         self._activities: list[bulk_activity.Entry] = []
         self._plugin = lib_plugins.lookup_package_plugin("dataset")
-        self._departments: list[model.Group] = []
 
-    def prepare(self, datasets: Collection[Mapping[str, Any]]) -> None:
-        """Read at once what saving these datasets would ask for one by one; changes nothing."""
+    def prepare(self, drafts: Collection[Draft]) -> None:
+        """Read at once what saving these drafts would ask for one by one; changes nothing."""
+        datasets = [draft.data for draft in drafts]
         elements.prepare(row for data in datasets for row in data.get("elements") or ())
         named = [str(data.get("tag_string") or "").split(",") for data in datasets]
-        self._free.prepare(datasets)
+        self._free.prepare(datasets, [draft.new_id for draft in drafts if draft.new_id])
         self._tags.prepare(name.strip() for names in named for name in names)
-        owners = {str(data["owner_org"]) for data in datasets if data.get("owner_org")}
-        query = sa.select(model.Group).where(model.Group.id.in_(owners))
-        # The session holds its objects weakly.
-        self._departments = list(model.Session.scalars(query))
 
     def save(self, draft: Draft, then: Then | None = None, *, dry: bool = False) -> Saved:
         """Check and write one dataset; ``dry`` only checks. Never raises for what it is given."""
@@ -138,7 +136,7 @@ class Batch:
             package.extras = merged
             package.metadata_modified = datetime.utcnow()
             model.Session.flush()
-            dataset = bulk_index.shown(package_id)[1]
+            dataset = shown([package_id])[package_id][1]
             self._tell_plugins(package, context, dataset, "update")
             saved = Saved("update", package_id, dataset)
             if then:
@@ -149,7 +147,7 @@ class Batch:
 
     def commit(self) -> None:
         """Make everything saved so far permanent."""
-        self._shown.update((one, bulk_index.shown(one)) for one in self.changed)
+        self._shown |= shown(self.changed)
         bulk_activity.record(self._activities, self._user_id, self.user, self._shown)
         self._activities = []
         model.Session.commit()
@@ -171,6 +169,8 @@ class Batch:
             "defer_commit": True,
             "govopen_reserved": self._free.codes,
             "govopen_free_titles": self._free.titles,
+            "govopen_free_names": self._free.names,
+            "govopen_departments": self._free.departments,
             **draft.hints,
         }
         if package is not None:
@@ -203,7 +203,7 @@ class Batch:
             validated["id"] = draft.new_id
         self._tags.identify(validated.get("tags") or [])
         with model.Session.begin_nested():
-            package, change = model_save.package_dict_save(validated, context)
+            package, change = self._save_model(context, validated)
             self._free.taken(package)
             if change is None:
                 return Saved("none", package.id, validated)
@@ -221,12 +221,22 @@ class Batch:
         self._activities.append(bulk_activity.Entry(package, change))
         return saved
 
+    def _save_model(
+        self, context: Context, validated: dict[str, Any]
+    ) -> tuple[model.Package, Literal["create", "update"] | None]:
+        if bulk_new.is_plain(validated, self._free):
+            return bulk_new.save(validated, context), "create"
+        return model_save.package_dict_save(validated, context)
+
     def _put_in_organization(self, package: model.Package, *, new: bool) -> None:
         """As ``package_owner_org_update``: exactly one active membership, in the owner."""
+        if new:
+            bulk_new.join(package)
+            return
         query = sa.select(model.Member).where(
             model.Member.table_id == package.id, model.Member.capacity == "organization"
         )
-        members = [] if new else model.Session.scalars(query).all()
+        members = model.Session.scalars(query).all()
         for member in members:
             member.state = "active" if member.group_id == package.owner_org else "deleted"
         if package.owner_org not in [member.group_id for member in members]:

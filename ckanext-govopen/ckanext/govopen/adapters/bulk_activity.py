@@ -16,7 +16,7 @@ from ckan import model
 from ckan.lib.plugins import get_permission_labels
 from ckan.model.types import make_uuid
 
-from .bulk_index import Shown
+from .bulk_read import Shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,15 @@ from typing import Any, Final
 import pysolr
 from ckan.lib.search import index as ckan_index
 from ckan.lib.search.common import SearchIndexError, make_connection
-from ckan.logic import package_show_default_and_custom_schemas
 from ckanext.govopen import config
+
+from .bulk_read import Shown, shown
 
 WITHIN_MS: Final = 1000
 """Milliseconds within which Solr shows a batch: many batches then share one commit."""
 
 _REFUSED: Final = "HTTP 400"
 """How pysolr tells that a document is at fault, not Solr."""
-
-Shown = tuple[dict[str, Any], dict[str, Any]]
-"""A dataset as the default schema and as the site's own schema show it."""
 
 
 class _Sink:
@@ -32,11 +30,6 @@ class _Sink:
 
     def add(self, docs: list[dict[str, Any]], commit: bool = False) -> None:
         self.documents += docs
-
-
-def shown(package_id: str) -> Shown:
-    """The dataset as ``package_show`` gives it, for the index and for activities."""
-    return package_show_default_and_custom_schemas({"ignore_auth": True}, package_id)
 
 
 def documents(datasets: Iterable[Shown]) -> list[dict[str, Any]]:
@@ -58,8 +51,10 @@ def send(package_ids: Iterable[str], known: Mapping[str, Shown] | None = None) -
     The answer names datasets that Solr refuses, each with the reason; the others are in. Raises
     SearchIndexError when Solr does not answer.
     """
+    ids = list(dict.fromkeys(package_ids))
     known = known or {}
-    found = documents(known.get(one) or shown(one) for one in dict.fromkeys(package_ids))
+    read = {**known, **shown([one for one in ids if one not in known])}
+    found = documents(read[one] for one in ids if one in read)
     if not found or _take(found) is None:
         return {}
     refused = {document["id"]: _take([document]) for document in found}

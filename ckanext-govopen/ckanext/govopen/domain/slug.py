@@ -30,3 +30,8 @@ def slug(title: str, identity: str) -> str:
             break
         stem = longer
     return f"{stem}-{suffix}" if stem else f"data-{suffix}"
+
+
+def record_slug(title: str, source_id: str, record_id: str) -> str:
+    """The name of a harvested dataset: its record is an identity that nobody else has."""
+    return slug(title, f"{source_id}/{record_id}")

@@ -33,7 +33,7 @@ class Writer:
 
     def write(self, tasks: Sequence[Task]) -> None:
         """Write the batch and make it permanent."""
-        self.batch.prepare([task.data for task in tasks if task.data and task.fault is None])
+        self.batch.prepare([self._draft(task) for task in tasks if task.data and not task.fault])
         for task in tasks:
             if task.fault is None:
                 self._one(task)
@@ -63,10 +63,12 @@ class Writer:
         if known and task.record and known.raw_hash != task.raw_hash:
             self._remember(task, known.package_id, object_id=task.previous)
 
-    def _save(self, task: Task) -> None:
+    def _draft(self, task: Task) -> Draft:
         hints: dict[str, Any] = {"govopen_known_codes": self.last.codes} if self.last else {}
-        new_id = drafts.dataset_id(self.source_id, task.guid)
-        saved = self.batch.save(Draft(task.data, new_id, hints), lambda s: self._tell(task, s))
+        return Draft(task.data, drafts.dataset_id(self.source_id, task.guid), hints)
+
+    def _save(self, task: Task) -> None:
+        saved = self.batch.save(self._draft(task), lambda one: self._tell(task, one))
         if not saved.failed:
             self._make_current(task, saved.package_id, _REPORT[saved.action])
             self._remember(task, saved.package_id)

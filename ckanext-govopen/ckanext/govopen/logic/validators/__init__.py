@@ -4,8 +4,12 @@ They run for every record of a bulk harvest, so vocabularies are read once per p
 database is asked only about what has changed.
 """
 
-from .names import govopen_name, govopen_org_name
-from .organization import govopen_fill_from_department, govopen_parent_org
+from .names import govopen_name, govopen_name_free, govopen_org_name
+from .organization import (
+    govopen_fill_from_department,
+    govopen_owner_org,
+    govopen_parent_org,
+)
 from .place import govopen_place, govopen_stored_only
 from .record import (
     govopen_grade,
@@ -38,8 +42,10 @@ __all__ = [
     "govopen_json_list",
     "govopen_keep",
     "govopen_name",
+    "govopen_name_free",
     "govopen_number",
     "govopen_org_name",
+    "govopen_owner_org",
     "govopen_parent_org",
     "govopen_place",
     "govopen_private",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
 from ckanext.govopen.adapters import visibility
-from ckanext.govopen.domain.slug import slug
+from ckanext.govopen.domain.slug import record_slug, slug
 
 from ._common import given, stored
 
@@ -31,9 +32,19 @@ def govopen_name(
     title = str(given(data, "title") or "")
     source, record = given(data, "source_id"), given(data, "source_record_id")
     if source and record:  # an identity nobody else has: there is no name to look for
-        data[key] = slug(title, f"{source}/{record}")
+        data[key] = record_slug(title, str(source), str(record))
     else:
         data[key] = _free(model.Package, title, f"{given(data, 'owner_org')}/{title}")
+
+
+def govopen_name_free(
+    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+) -> None:
+    """As CKAN's ``package_name_validator``, which need not ask about the names in the set
+    ``context["govopen_free_names"]``: a batch has, about all of its own.
+    """
+    if data[key] not in context.get("govopen_free_names", ()):
+        tk.get_validator("package_name_validator")(key, data, errors, context)
 
 
 def govopen_org_name(
