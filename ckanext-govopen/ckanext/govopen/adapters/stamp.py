@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Final
 
 from ckan.lib.redis import connect_to_redis
 from ckanext.govopen import config
 from redis.exceptions import RedisError
 
-HOLD: Final = 0.05
-"""Seconds that a stamp is taken as current while a batch is written."""
-
-_held: ContextVar[dict[str, tuple[float, bytes]] | None] = ContextVar("held", default=None)
+_held: ContextVar[dict[str, bytes] | None] = ContextVar("held", default=None)
 
 
 @contextmanager
 def held() -> Iterator[None]:
-    """Ask Redis for a stamp at most every ``HOLD`` seconds, not for each field of each dataset."""
+    """Ask Redis for a stamp once, not for each field of each dataset.
+
+    A batch is one transaction: what others change while it is written is for the next one.
+    """
     token = _held.set({})
     try:
         yield
@@ -30,22 +28,22 @@ def held() -> Iterator[None]:
 
 def current(subject: str) -> bytes | None:
     """The stamp of ``subject``; None, as if it had just changed, while Redis does not answer."""
-    held, now = _held.get(), time.monotonic()
-    if held and subject in held and now - held[subject][0] < HOLD:
-        return held[subject][1]
+    held = _held.get()
+    if held is not None and subject in held:
+        return held[subject]
     try:
         found = connect_to_redis().get(_key(subject)) or b"0"
     except RedisError:
         return None
     if held is not None:
-        held[subject] = now, found
+        held[subject] = found
     return found
 
 
 def bump(subject: str) -> None:
     """Say that ``subject`` changed."""
     connect_to_redis().incr(_key(subject))
-    if held := _held.get():
+    if (held := _held.get()) is not None:
         held.pop(subject, None)
 
 

@@ -22,6 +22,7 @@ from ckanext.govopen.adapters.bulk import Batch
 from ckanext.govopen.domain.harvest import Item, RawRecord, SourceError, fetch_record
 from ckanext.govopen.domain.harvest_run import Step, next_step
 from ckanext.govopen.domain.problem import Problem, errors
+from ckanext.harvest.model import HarvestSource
 
 from . import draft as drafts
 from . import states
@@ -54,6 +55,8 @@ class Importer:
     def __post_init__(self) -> None:
         self.ledger = Ledger(self.source.id, self.job_id)
         self.departments = Departments(self.source.settings, self.user)
+        # Held, so that the session has it when ckanext-harvest asks for it with each dataset.
+        self._row = HarvestSource.get(self.source.id)
 
     def run(self, ids: Sequence[str]) -> list[Task]:
         """Deal with the objects ``ids``, which nobody else may touch meanwhile."""
