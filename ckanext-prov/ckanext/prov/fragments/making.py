@@ -59,12 +59,10 @@ def _hold_surroundings(connection: sa.Connection) -> int | None:
     None while one is being changed: then nothing is kept, and nobody waits.
     """
     row = SurroundingsRow
-    held = sa.select(row.number).with_for_update(read=True, skip_locked=True)
-    number = connection.scalar(held)
-    if number is None:
+    if connection.scalar(sa.select(row.number)) is None:
         connection.execute(insert(row).values(id=1, number=0).on_conflict_do_nothing())
-        number = connection.scalar(held)
-    return number
+    held = sa.select(row.number).with_for_update(read=True, skip_locked=True)
+    return connection.scalar(held)
 
 
 def _read(rows: Sequence[Listed]) -> Iterator[dict[str, Any]]:
