@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from ckanext.prov.domain import build
-from ckanext.prov.domain.facts import Facts, Related
+from ckanext.prov.domain.facts import Derivation, Facts, Related
 from ckanext.prov.domain.record import ACTIVITIES, Agent, Entity, Entry
 from ckanext.prov.domain.version import Version, VersionFile
 from hypothesis import strategies as st
@@ -130,7 +130,17 @@ FACTS = st.builds(
     versions=st.lists(VERSIONS, max_size=3, unique_by=lambda version: version.label),
     related=st.just({"d2": Related("d2", "另一个数据集", {"r9": "表"})}),
     organizations=st.dictionaries(IDS, TEXTS, max_size=2),
-    people=st.sampled_from(["role", "name"]),
+    derivations=st.lists(
+        st.builds(
+            Derivation,
+            resource_id=st.sampled_from(["", "r1", "gone"]),
+            source_dataset_id=st.sampled_from(["", "d2", "d4"]),
+            source_resource_id=st.sampled_from(["", "r2", "r9", "hidden"]),
+            source_iri=st.just("http://other.cn/数据"),
+        ),
+        max_size=2,
+    ),
+    names=st.sampled_from(["none", "departments", "people"]),
     locale=st.sampled_from(["", "zh_Hans_CN", "en", "not a locale"]),
 )
 DOCUMENTS = FACTS.map(build.document)

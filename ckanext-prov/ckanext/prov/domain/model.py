@@ -167,28 +167,25 @@ class Document:
         subject: Iri,
         object: Iri = NOTHING,
         *,
+        iri: Iri = NOTHING,
         time: Text | None = None,
         activity: Iri = NOTHING,
         plan: Iri = NOTHING,
         role: Iri = NOTHING,
-    ) -> Relation:
+        attributes: tuple[tuple[Iri, Value], ...] = (),
+    ) -> None:
         """Add a relation. What tells more than two ends gets a stable IRI below its subject's.
 
         Where a qualified relation has the same ends, a plain one says nothing new and is dropped.
         """
-        iri = NOTHING
-        if SHAPES[kind].qualified and (time or activity or plan or role or kind == "revision"):
+        ends = (kind, subject, object)
+        more = time or activity or plan or role or attributes
+        if not more and not iri and ends in self._qualified:
+            return
+        if not iri and SHAPES[kind].qualified and (more or kind == "revision"):
             iri = iris.qualified(subject, kind, object, activity, plan, role)
-        relation = Relation(kind, subject, object, iri, time, activity, plan, role)
-        self.add(relation)
-        return relation
-
-    def add(self, relation: Relation) -> None:
-        """Add a relation as it is, but for one that a qualified relation says already."""
-        ends = (relation.kind, relation.subject, relation.object)
-        if relation.iri:
+        if iri:
             self._qualified.add(ends)
             self.relations.pop(Relation(*ends), None)
-        elif ends in self._qualified:
-            return
+        relation = Relation(kind, subject, object, iri, time, activity, plan, role, attributes)
         self.relations[relation] = None

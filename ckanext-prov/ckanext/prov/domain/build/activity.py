@@ -62,10 +62,10 @@ def _associate(build: Build, entities: Entities, activity: Iri, entry: Entry) ->
 
 def _connect(build: Build, entities: Entities, activity: Iri, entry: Entry) -> None:
     document = build.document
-    used = [entities.used(one, entry) for one in entry.used]
+    used = [entities.used(one) for one in entry.used]
     for one in used:
         document.relate("usage", activity, one)
-    for entity in entry.generated:
+    for entity in entry.generated or _changed(entry):
         found = entities.generated(entity, entry, activity)
         for one in used if entry.activity in _DERIVING else ():
             if one != found:
@@ -76,12 +76,18 @@ def _connect(build: Build, entities: Entities, activity: Iri, entry: Entry) -> N
         _imported(build, entities, entry)
 
 
+def _changed(entry: Entry) -> tuple[Entity, ...]:
+    """What an entry changed that names no result: the dataset or resource in a new state."""
+    kind = {"dataset_changed": "dataset", "resource_changed": "resource"}.get(entry.activity)
+    return tuple(one for one in entry.used if one.kind == kind)
+
+
 def _revise(build: Build, entities: Entities, activity: Iri, entity: Entity, entry: Entry) -> None:
     """A file that took the place of another of the same resource revises it."""
     after = build.current[entities.describe(entity)]
     for one in entry.used:
         same = one.id.partition("/")[0] == entity.id.partition("/")[0]
-        before = entities.used(one, entry)
+        before = entities.used(one)
         if one.kind == entity.kind == "file" and same and before != after:
             build.document.relate("revision", after, before, activity=activity)
 

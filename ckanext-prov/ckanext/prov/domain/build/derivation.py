@@ -5,50 +5,59 @@ Derivation goes one way, from what came later; the alternates are said of each o
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ckanext.prov.domain import iri as iris
 from ckanext.prov.domain.build.context import Build
 from ckanext.prov.domain.build.entity import Entities
 from ckanext.prov.domain.build.fields import words
+from ckanext.prov.domain.facts import Derivation
 from ckanext.prov.domain.record import Entity, Entry
 from ckanext.prov.domain.terms import DCT, NOTHING, Iri
 
 
 def describe(build: Build, entities: Entities) -> None:
     """Formats and sources that people declared, and formats that a conversion made."""
-    for resource_id, resource in entities.resources.items():
-        for source in words(resource, "derived_from"):
-            found = _resource(build, entities, source)
-            if found is not None:
-                _format(build, build.resource(resource_id), found, NOTHING)
+    for declared in _declared(build, entities):
+        found = _source(build, entities, declared)
+        if declared.resource_id not in entities.owned:
+            _derive(build, build.dataset, found)
+        elif declared.source_resource_id in entities.resources:
+            _format(build, build.resource(declared.resource_id), found, NOTHING)
+        else:
+            _derive(build, build.resource(declared.resource_id), found)
     for entry in build.facts.entries:
         if entry.activity == "file_converted":
             _converted(build, entities, entry)
-    node = build.document.node("entity", build.dataset)
+
+
+def _declared(build: Build, entities: Entities) -> Iterator[Derivation]:
+    """What was declared, and what the field ``derived_from`` says: an id or an address."""
+    yield from build.facts.derivations
     for source in words(build.facts.dataset, "derived_from"):
-        found = _dataset(build, entities, source)
-        node.add(DCT("source"), found)
-        build.document.relate("derivation", build.dataset, found)
+        iri = iris.address(source) or ""
+        yield Derivation(source_dataset_id="" if iri else source, source_iri=iri)
+    for resource_id, resource in entities.resources.items():
+        for source in words(resource, "derived_from"):
+            iri = iris.address(source) or ""
+            yield Derivation(resource_id, "", "" if iri else source, iri)
 
 
-def _resource(build: Build, entities: Entities, source: str) -> Iri | None:
-    """The resource of that id; one that was, or that the reader may not see, is as it is."""
-    if source in entities.owned:
-        return entities.describe(Entity("resource", source))
-    return _elsewhere(build, source) or entities.describe(Entity("resource", source))
-
-
-def _dataset(build: Build, entities: Entities, source: str) -> Iri:
-    if source == build.dataset_id:
-        return build.dataset
-    return _elsewhere(build, source) or entities.related(source)
-
-
-def _elsewhere(build: Build, source: str) -> Iri | None:
-    """Something that has an address of its own."""
-    found = iris.address(source)
-    if found is not None:
-        build.document.node("entity", found)
+def _source(build: Build, entities: Entities, declared: Derivation) -> Iri:
+    if declared.source_resource_id:
+        return entities.describe(Entity("resource", declared.source_resource_id))
+    if declared.source_dataset_id:
+        return entities.describe(Entity("dataset", declared.source_dataset_id))
+    found = iris.address(declared.source_iri)
+    if found is None:
+        raise ValueError(f"derivation: {declared.source_iri!r} is not an absolute web address")
+    build.document.node("entity", found)
     return found
+
+
+def _derive(build: Build, subject: Iri, source: Iri) -> None:
+    build.document.node("entity", subject).add(DCT("source"), source)
+    build.document.relate("derivation", subject, source)
 
 
 def _converted(build: Build, entities: Entities, entry: Entry) -> None:

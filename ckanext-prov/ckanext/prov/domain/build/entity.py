@@ -46,14 +46,12 @@ class Entities:
         self.resources = {text(row, "id"): row for row in rows(build.facts.dataset, "resources")}
         self.owned = self._owned()
         self.made: set[tuple[Iri, str]] = set()
+        self.files: dict[str, Iri] = {}
+        masked = (entry for entry in build.facts.entries if entry.activity == "file_masked")
+        self.unmasked = {one.id for entry in masked for one in entry.used if one.kind == "file"}
 
-    def used(self, entity: Entity, entry: Entry) -> Iri:
-        """The state of ``entity`` that ``entry`` used.
-
-        What went into masking is never shown, neither by its checksum nor by its name.
-        """
-        if entity.kind == "file" and entry.activity == "file_masked":
-            return self._restricted("file", entity.id)
+    def used(self, entity: Entity) -> Iri:
+        """The state of ``entity`` that was there when it was used."""
         base = self.describe(entity)
         return self.build.current.get(base, base)
 
@@ -61,10 +59,10 @@ class Entities:
         """The state of ``entity`` that ``entry`` generated; the relations are added."""
         base, document = self.describe(entity), self.build.document
         before = self.build.current.get(base)
-        if before is not None and (entity.kind == "version" or (base, entry.id) in self.made):
+        if before is not None and self._still(entity, entry, base, before):
             return before
         found = base
-        if before is not None or entry.activity not in _CREATING:
+        if before is not None or not self._begins(entity, entry):
             found = iris.state(base, entry.number)
             document.node("entity", found)
             document.relate("specialization", found, base)
@@ -73,10 +71,38 @@ class Entities:
         document.relate("generation", found, activity, time=moment(entry.ended))
         self.build.current[base] = found
         self.made.add((base, entry.id))
+        if entity.kind == "file":
+            self.files[entity.id.partition("/")[0]] = found
         return found
 
+    def _begins(self, entity: Entity, entry: Entry) -> bool:
+        """Whether ``entry`` brought the thing itself into being, and not only a state of it.
+
+        A dataset with a version of an earlier date was there before it was entered
+        (PROV-CONSTRAINTS, 45: what is specialized is generated first).
+        """
+        if entry.activity not in _CREATING:
+            return False
+        earlier = (version.made < entry.ended for version in self.build.facts.versions)
+        return entity.kind != "dataset" or not any(earlier)
+
+    def _still(self, entity: Entity, entry: Entry, base: Iri, before: Iri) -> bool:
+        """Whether what is said to be generated is there already.
+
+        A version is made once. Bytes that a resource has already are those bytes, and a
+        conversion tells of a resource that was stored before.
+        """
+        if entity.kind == "version" or (base, entry.id) in self.made:
+            return True
+        if entity.kind == "file":
+            return self.files.get(entity.id.partition("/")[0]) == before
+        return entry.activity == "file_converted"
+
     def describe(self, entity: Entity) -> Iri:
-        """The IRI of ``entity`` itself, whatever its state, described as far as may be."""
+        """The IRI of ``entity`` itself, whatever its state, described as far as may be.
+
+        What went into masking is never shown, neither by its checksum nor by its name.
+        """
         if entity.kind == "plan":
             return self.plan(entity)
         if entity.kind == "record":
@@ -102,7 +128,7 @@ class Entities:
             if not label:
                 return found
         elif dataset_id in self.build.facts.related:
-            found = self.related(dataset_id)
+            found = self._related(dataset_id)
             if not label:
                 return found
         else:
@@ -113,19 +139,18 @@ class Entities:
         self.build.document.relate("specialization", version, found)
         return version
 
-    def related(self, dataset_id: str) -> Iri:
-        """Another dataset; one that the reader may not see has neither a name nor an id."""
-        related = self.build.facts.related.get(dataset_id)
-        if related is None:
-            return self._restricted("dataset", dataset_id)
+    def _related(self, dataset_id: str) -> Iri:
+        """Another dataset that the reader may see."""
+        related = self.build.facts.related[dataset_id]
         known = iris.address(self.build.facts.iris.get(related.id))
         found = known or iris.dataset(self.base, related.id)
-        node = self.build.document.node("entity", found)
-        node.add(TITLE, self.build.text(related.title))
+        self.build.document.node("entity", found).add(TITLE, self.build.text(related.title))
         return found
 
     def _resource(self, entity: Entity) -> Iri:
         resource_id, _, digest = entity.id.partition("/")
+        if entity.id in self.unmasked:
+            return self._restricted("file", entity.id)
         if resource_id not in self.owned:
             return self._foreign_resource(entity)
         resource = self.build.resource(resource_id)

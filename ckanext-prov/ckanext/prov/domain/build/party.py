@@ -50,9 +50,12 @@ def agent(build: Build, who: Agent) -> Iri:
     if who.kind == "organization":
         return organization(build, who.id, who.name)
     if who.kind == "software":
-        return software(build, who.name or who.id)
-    found = _named(build, who) if build.facts.people == "name" else _role_holder(build, who)
-    if who.department:
+        found = software(build, who.name or who.id)
+    elif build.facts.names == "people":
+        found = _named(build, who)
+    else:
+        found = _role_holder(build, who)
+    if who.department and build.facts.names != "none":
         build.document.relate("delegation", found, organization(build, who.department))
     return found
 
@@ -73,21 +76,22 @@ def _named(build: Build, who: Agent) -> Iri:
     if who.name:
         node.add(FOAF("name"), Text(who.name))
     else:
-        say(node, LABEL, _called(build, who))
+        say(node, LABEL, _called(build, who.role, who.department))
     return found
 
 
 def _role_holder(build: Build, who: Agent) -> Iri:
     """Not a prov:Person: several people may have been at work."""
-    found = iris.role_holder(build.facts.base, who.department, who.role)
-    say(build.document.node("agent", found), LABEL, _called(build, who))
+    department = who.department if build.facts.names != "none" else ""
+    found = iris.role_holder(build.facts.base, department, who.role)
+    say(build.document.node("agent", found), LABEL, _called(build, who.role, department))
     return found
 
 
-def _called(build: Build, who: Agent) -> tuple[str, str]:
-    zh, en = ROLE.get(who.role, (who.role, who.role))
-    department = build.facts.organizations.get(who.department)
-    return (f"{department}{zh}", f"{en}, {department}") if department else (zh, en)
+def _called(build: Build, role: str, department: str) -> tuple[str, str]:
+    zh, en = ROLE.get(role, (role, role))
+    title = build.facts.organizations.get(department)
+    return (f"{title}{zh}", f"{en}, {title}") if title else (zh, en)
 
 
 def _department(build: Build, dataset: Row) -> Iri | None:

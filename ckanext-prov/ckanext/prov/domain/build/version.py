@@ -66,7 +66,7 @@ def _describe(build: Build, subject: Iri, version: Version) -> None:
 def _activity(build: Build, version: Version, entries: dict[str, Entry]) -> Iri:
     """The activity that made it. One that cannot have been at the time told is left out.
 
-    PROV-CONSTRAINTS, 35: a generation lies within its activity. A version of long ago, entered
+    PROV-CONSTRAINTS, 34: a generation lies within its activity. A version of long ago, entered
     today, was generated then by something that the log does not know.
     """
     entry = entries.get(version.entry_id)
