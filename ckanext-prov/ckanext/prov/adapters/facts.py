@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from ckan import model
 from ckanext.dcat.utils import catalog_uri, dataset_uri, resource_uri
 from ckanext.prov import config
-from ckanext.prov.domain.facts import Facts, Related
+from ckanext.prov.domain.facts import Derivation, Facts, Related
 from ckanext.prov.domain.record import Entry
 from ckanext.prov.domain.version import Version, VersionFile
-from ckanext.prov.model import VersionRow
+from ckanext.prov.model import DerivationRow, VersionRow
 
 from . import kept, reading, snapshots
 from .reader import Reader
@@ -29,17 +29,25 @@ def facts(dataset_id: str, reader: Reader, dataset: Mapping[str, Any] | None = N
         dataset = tk.get_action("package_show")(reader.context, {"id": dataset_id})
     entries = reading.entries(dataset_id, reading.rows(dataset_id), reader)
     versions = reading.versions(dataset_id, reader)
+    declared = DerivationRow.of(dataset_id)
     return Facts(
         base=catalog_uri(),
         dataset=dataset,
         key=config.hiding_key(),
         entries=entries,
         versions=[_version(row) for row in versions],
-        related=_related(dataset_id, entries, reader),
+        derivations=[_derivation(row) for row in declared],
+        related=_related(dataset_id, entries, declared, reader),
         organizations=_organizations(dataset, entries),
         iris=_iris(dataset),
-        people="name" if config.names() == "people" else "role",
+        names=config.names(),
         locale=config.locale(),
+    )
+
+
+def _derivation(row: DerivationRow) -> Derivation:
+    return Derivation(
+        row.resource_id, row.source_dataset_id, row.source_resource_id, row.source_iri
     )
 
 
@@ -64,11 +72,15 @@ def _address(row: VersionRow, resource_id: str) -> str:
     )
 
 
-def _related(dataset_id: str, entries: Iterable[Entry], reader: Reader) -> dict[str, Related]:
-    """The other datasets, and datasets of resources, that the log names and the reader sees."""
+def _related(
+    dataset_id: str, entries: Iterable[Entry], declared: Iterable[DerivationRow], reader: Reader
+) -> dict[str, Related]:
+    """The other datasets, and datasets of resources, that are named and the reader sees."""
     named = [one for entry in entries for one in (*entry.used, *entry.generated)]
     ids = {one.id for one in named if one.kind == "dataset"}
     resources = {one.id.partition("/")[0] for one in named if one.kind in ("resource", "file")}
+    ids |= {row.source_dataset_id for row in declared} - {""}
+    resources |= {row.source_resource_id for row in declared} - {""}
     ids |= _homes(resources)
     return {
         package.id: Related(
