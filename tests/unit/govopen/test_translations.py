@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.metadata
+import importlib.util
 import re
 from io import BytesIO
+from pathlib import Path
 
 import polib
 import pytest
@@ -59,3 +62,20 @@ def test_no_message_is_both_alone_and_the_singular_of_a_plural(template: Catalog
     alone = {m.id for m in template if isinstance(m.id, str)}
     counted = {m.id[0] for m in template if not isinstance(m.id, str)}
     assert not alone & counted, "gettext keeps one entry for a message id"
+
+
+@pytest.mark.parametrize("extension", ["activity", "datastore", "dcat", "harvest", "scheming"])
+def test_the_extensions_that_the_portal_shows_speak_chinese(extension: str):
+    spec = importlib.util.find_spec(f"ckanext.{extension}")
+    assert spec is not None
+    assert spec.origin is not None
+    folder = Path(spec.origin).parent
+    own = Path(str(importlib.metadata.distribution("ckan").locate_file("ckan/i18n")))
+    catalogues = [i18n.po_path(i18n.CHINESE), CORE, own / "zh_Hans_CN" / "LC_MESSAGES" / "ckan.po"]
+    said = {e.msgid for path in catalogues for e in polib.pofile(str(path)) if e.translated()}
+    shown = {
+        message.id if isinstance(message.id, str) else message.id[0]
+        for message in i18n.collect(folder)
+        if message.id and not all("tests/" in name for name, _line in message.locations)
+    }
+    assert sorted(shown - said) == []
