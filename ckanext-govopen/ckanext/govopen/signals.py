@@ -15,11 +15,13 @@ _namespace = tk.signals.ckanext
 dataset_harvested: Final = _namespace.signal("govopen:dataset_harvested")
 """A record became a dataset. Sender: package id. ``action`` is ``create`` or ``update``;
 ``source_id``, ``record_id``, ``object_id`` (may be None), ``raw`` (the record as it came),
-``dataset`` (the validated dict)."""
+``dataset`` (the validated dict), ``job_id``, ``profile`` (name), ``profile_version`` (a digest of
+the profile and its options)."""
 
 dataset_withdrawn: Final = _namespace.signal("govopen:dataset_withdrawn")
 """A dataset was marked as withdrawn. Sender: package id. ``source_id``, ``record_id``,
-``object_id``, ``reason``, ``dataset``."""
+``object_id``, ``reason``, ``dataset``; of a harvest also ``job_id``, ``profile`` and
+``profile_version``."""
 
 dataset_restored: Final = _namespace.signal("govopen:dataset_restored")
 """A withdrawn dataset is back. Sender: package id. Arguments as ``dataset_harvested``."""
@@ -41,7 +43,7 @@ catalogue_submitted: Final = _namespace.signal("govopen:catalogue_submitted")
 
 catalogue_returned: Final = _namespace.signal("govopen:catalogue_returned")
 """A submitted catalogue was sent back. Sender: submission id. ``node_id``, ``target_id``,
-``user``, ``reason``."""
+``user``, ``reason``, ``datasets`` (ids)."""
 
 catalogue_merged: Final = _namespace.signal("govopen:catalogue_merged")
 """A submitted catalogue was taken into the upper one. Sender: submission id. ``node_id``,

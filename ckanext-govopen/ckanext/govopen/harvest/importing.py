@@ -66,7 +66,12 @@ class Importer:
         self.decide(tasks)
         batch = Batch(self.user)
         with stamp.held():
-            Writer(self.source.id, self.ledger, batch, self.last).write(tasks)
+            origin = {
+                "job_id": self.job_id,
+                "profile": self.source.profile.name,
+                "profile_version": self.source.fingerprint[:12],
+            }
+            Writer(self.source.id, self.ledger, batch, self.last, origin).write(tasks)
             batch.changed += [row.package_id for row in written if row.package_id]
             refused = batch.index()
         self.complete([row.id for row in written], tasks, refused)

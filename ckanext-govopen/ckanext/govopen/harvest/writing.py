@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
@@ -24,12 +24,16 @@ _REPORT: Final = {"create": states.ADDED, "update": states.UPDATED, "none": stat
 
 @dataclass
 class Writer:
-    """Writes the tasks of a batch; ``last`` is given in the last pass of the job."""
+    """Writes the tasks of a batch; ``last`` is given in the last pass of the job.
+
+    ``origin`` says in signals what wrote: ``job_id``, ``profile``, ``profile_version``.
+    """
 
     source_id: str
     ledger: Ledger
     batch: Batch
     last: LastPass | None
+    origin: Mapping[str, str] = field(default_factory=dict)
 
     def write(self, tasks: Sequence[Task]) -> None:
         """Write the batch and make it permanent."""
@@ -90,6 +94,7 @@ class Writer:
             object_id=task.id,
             raw=task.content,
             dataset=saved.dataset,
+            **self.origin,
         )
 
     def _may_withdraw(self, task: Task) -> bool:
@@ -115,7 +120,7 @@ class Writer:
             package_id,
             marks,
             lambda saved: signals.dataset_withdrawn.send(
-                saved.package_id, reason=reason, dataset=saved.dataset, **names
+                saved.package_id, reason=reason, dataset=saved.dataset, **names, **self.origin
             ),
         )
         self._make_current(task, package_id, states.DELETED)

@@ -25,6 +25,11 @@ def checksum(resource_id: str) -> str:
     return found.hexdigest()
 
 
+def digest(data: bytes | bytearray) -> str:
+    """SHA-256 of bytes that are at hand."""
+    return hashlib.sha256(data).hexdigest()
+
+
 def pieces(resource_id: str) -> Iterator[bytes]:
     """The bytes of a resource's file. Raises OSError or LookupError when there is none."""
     source: Any = uploader.get_resource_uploader({"id": resource_id})

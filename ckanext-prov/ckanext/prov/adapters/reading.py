@@ -9,10 +9,11 @@ import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
 from ckanext.prov import config
+from ckanext.prov.domain import changes
 from ckanext.prov.domain.disclosure import View, disclosed
 from ckanext.prov.domain.record import Entity, Entry
 from ckanext.prov.domain.record_json import entry_from_dict
-from ckanext.prov.model import EntryRow, VersionRow
+from ckanext.prov.model import EntryRow, HeadRow, VersionRow
 
 from . import kept, snapshots
 from .reader import Reader
@@ -134,3 +135,11 @@ def version_dict(row: VersionRow, *, whole: bool = True) -> dict[str, Any]:
         ],
     }
     return given | ({"metadata": snapshots.shown(row.snapshot)} if whole else {})
+
+
+def known_files(dataset_id: str) -> dict[str, str]:
+    """Checksums of a dataset's files as the log last knew them, by resource id."""
+    query = sa.select(HeadRow.state).where(HeadRow.dataset_id == dataset_id)
+    known = changes.state_from_dict(model.Session.scalar(query) or {})
+    resources = known.resources if known else {}
+    return {key: one.sha256 for key, one in resources.items() if one.sha256}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from .backfill import backfill
 from .chain import seal, verify
 
 __all__ = ["prov"]
@@ -14,5 +15,6 @@ def prov() -> None:
     """The record of what happened to datasets."""
 
 
+prov.add_command(backfill)
 prov.add_command(verify)
 prov.add_command(seal)

@@ -82,7 +82,12 @@ def govopen_submission_return(context: Context, data_dict: dict[str, Any]) -> di
     """
     with all_or_nothing():
         found = _advance(context, data_dict, "return")
-        _tell(signals.catalogue_returned, context, found, reason=data_dict["reason"])
+        query = sa.select(SubmissionItem.dataset_id).where(
+            SubmissionItem.submission_id == found.id
+        )
+        ids = list(model.Session.scalars(query))
+        reason = data_dict["reason"]
+        _tell(signals.catalogue_returned, context, found, reason=reason, datasets=ids)
         model.Session.commit()
     return _show(context, found.id)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ckan.types import Action
 
-from . import dcat, derivation, entry, version
+from . import dcat, derivation, entry, version, version_use
 
 
 def get_actions() -> dict[str, Action]:
@@ -18,5 +18,7 @@ def get_actions() -> dict[str, Action]:
         version.prov_version_create,
         version.prov_version_list,
         version.prov_version_show,
+        version_use.prov_version_compare,
+        version_use.prov_version_restore,
     )
     return {**{action.__name__: action for action in own}, **dcat.actions()}
