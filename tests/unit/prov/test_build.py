@@ -52,7 +52,7 @@ def values(document: Document, iri: Iri, predicate: Iri) -> list[object]:
 
 
 @given(ANY_FACTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_whatever_was_recorded_the_document_is_sound(facts):
     document = build.document(facts)
     assert not {problem.code for problem in check(document)} & STRUCTURE

@@ -34,7 +34,7 @@ def found(faults: list[Fault]) -> list[tuple[int, str]]:
 
 
 @given(ENTRIES)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_an_entry_survives_json_exactly(one):
     again = entry_from_dict(json.loads(json.dumps(entry_to_dict(one))))
     assert again == one
@@ -42,7 +42,7 @@ def test_an_entry_survives_json_exactly(one):
 
 
 @given(ENTRIES, st.sampled_from([field.name for field in fields(Entry)]), ENTRIES)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_a_change_of_any_field_changes_the_bytes(one, name, other):
     changed = replace(one, **{name: getattr(other, name)})
     assert changed == one or canonical(changed) != canonical(one)

@@ -44,7 +44,7 @@ def test_there_are_six_forms():
 
 
 @given(DOCUMENTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_the_four_rdf_forms_are_the_same_graph(document):
     expected = graph(document)
     for extension in RDFLIB:
@@ -52,7 +52,7 @@ def test_the_four_rdf_forms_are_the_same_graph(document):
 
 
 @given(DOCUMENTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_prov_reads_both_of_its_forms_alike_and_they_say_what_the_rdf_says(document):
     from_json, from_provn = read_prov(document, "json"), read_prov(document, "provn")
     assert from_json == from_provn
@@ -60,7 +60,7 @@ def test_prov_reads_both_of_its_forms_alike_and_they_say_what_the_rdf_says(docum
 
 
 @given(DOCUMENTS)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_nothing_is_a_blank_node_and_every_iri_is_ascii(document):
     for triple in graph(document):
         for term in triple:
@@ -70,7 +70,7 @@ def test_nothing_is_a_blank_node_and_every_iri_is_ascii(document):
 
 @pytest.mark.parametrize("extension", sorted(forms.FORMS))
 @given(text=st.text(max_size=30), address=ADDRESSES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_any_text_survives_as_far_as_xml_can_hold_it(extension, text, address):
     document = Document(A)
     node = document.node("entity", A)

@@ -39,7 +39,7 @@ def refused(data: bytes, extension: str) -> str:
 @pytest.mark.parametrize("extension", sorted(forms.FORMS))
 @given(document=DOCUMENTS)
 @example(document=build.document(FACTS))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=5, deadline=None)
 def test_what_we_write_is_read_back(extension, document):
     reading = read(forms.write(document, extension), extension)
     assert reading.problems == []
@@ -153,7 +153,7 @@ def test_what_cannot_be_read_is_refused(data, extension, code):
 
 
 @given(data=st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @pytest.mark.parametrize("extension", sorted(forms.FORMS))
 def test_any_bytes_are_read_or_refused(extension, data):
     with suppress(Rejected):

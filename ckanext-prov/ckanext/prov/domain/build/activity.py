@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from ckanext.prov.domain import iri as iris
-from ckanext.prov.domain.build import party
+from ckanext.prov.domain.build import dataset, party
 from ckanext.prov.domain.build.context import Build
 from ckanext.prov.domain.build.entity import Entities
 from ckanext.prov.domain.build.labels import ACTIVITY, say
@@ -97,7 +97,7 @@ def _imported(build: Build, entities: Entities, entry: Entry) -> None:
     for one in entry.used:
         if one.kind == "record":
             record = entities.describe(one)
-            node.add(DCT("source"), record)
+            dataset.name_source(build, build.dataset, record)
             node.add(PAV("importedFrom"), record)
             if not any(node.values(PAV("importedOn"))):
                 node.add(PAV("importedOn"), moment(entry.ended))

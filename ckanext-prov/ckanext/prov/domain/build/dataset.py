@@ -38,6 +38,24 @@ def describe_as(build: Build, subject: Iri, given: Row) -> Node:
     return node
 
 
+def name_source(build: Build, subject: Iri, source: Iri) -> None:
+    """Say in Dublin Core that a dataset derives from another, which is named and no more.
+
+    DCAT-AP wants a dataset there, with a title and a description. One that is not public has
+    neither; the derivation in PROV tells of it.
+    """
+    node = build.document.node("entity", source)
+    if any(node.values(DCT("accessRights"))):
+        return
+    node.types[DCAT("Dataset")] = None
+    titles = list(node.values(TITLE)) or [Text(source)]
+    for title in titles:
+        node.add(TITLE, title)
+        if not any(node.values(DCT("description"))):
+            node.add(DCT("description"), title)
+    build.document.node("entity", subject).add(DCT("source"), source)
+
+
 def _landing_page(build: Build, node: Node, given: Row) -> None:
     """The dataset's own page elsewhere, or else the page on this site."""
     page = iris.address(given.get("url"))

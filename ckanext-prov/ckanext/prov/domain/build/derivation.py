@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ckanext.prov.domain import iri as iris
+from ckanext.prov.domain.build import dataset
 from ckanext.prov.domain.build.context import Build
 from ckanext.prov.domain.build.entity import Entities
 from ckanext.prov.domain.build.fields import words
@@ -20,12 +21,15 @@ def describe(build: Build, entities: Entities) -> None:
     """Formats and sources that people declared, and formats that a conversion made."""
     for declared in _declared(build, entities):
         found = _source(build, entities, declared)
-        if declared.resource_id not in entities.owned:
-            _derive(build, build.dataset, found)
-        elif declared.source_resource_id in entities.resources:
-            _format(build, build.resource(declared.resource_id), found, NOTHING)
-        else:
-            _derive(build, build.resource(declared.resource_id), found)
+        whole = declared.resource_id not in entities.owned
+        subject = build.dataset if whole else build.resource(declared.resource_id)
+        build.document.node("entity", subject)
+        if not whole and declared.source_resource_id in entities.resources:
+            _format(build, subject, found, NOTHING)
+            continue
+        build.document.relate("derivation", subject, found)
+        if whole and not declared.source_resource_id:
+            dataset.name_source(build, subject, found)
     for entry in build.facts.entries:
         if entry.activity == "file_converted":
             _converted(build, entities, entry)
@@ -53,11 +57,6 @@ def _source(build: Build, entities: Entities, declared: Derivation) -> Iri:
         raise ValueError(f"derivation: {declared.source_iri!r} is not an absolute web address")
     build.document.node("entity", found)
     return found
-
-
-def _derive(build: Build, subject: Iri, source: Iri) -> None:
-    build.document.node("entity", subject).add(DCT("source"), source)
-    build.document.relate("derivation", subject, source)
 
 
 def _converted(build: Build, entities: Entities, entry: Entry) -> None:

@@ -11,7 +11,7 @@ from ckanext.prov.domain.build import media
 from ckanext.prov.domain.build.context import Build
 from ckanext.prov.domain.build.fields import Row, entered_date, rows, system_time, text
 from ckanext.prov.domain.model import Node, Text
-from ckanext.prov.domain.terms import CNT, DCAT, DCT, HEX, SPDX, TITLE, Iri
+from ckanext.prov.domain.terms import CNT, DCAT, DCT, HEX, RDFS, SPDX, TITLE, Iri
 
 # Length of a digest in hexadecimal digits: name of its algorithm in SPDX 2.2.
 _DIGESTS: Final = MappingProxyType(
@@ -32,8 +32,8 @@ def describe(build: Build) -> None:
         subject = build.resource(resource_id)
         node.add(DCAT("distribution"), subject)
         made = describe_as(build, subject, resource, dataset)
-        made.add(DCAT("accessURL"), iris.resource_page(build.facts.base, name, resource_id))
-        made.add(DCAT("downloadURL"), iris.address(resource.get("url")))
+        page = iris.resource_page(build.facts.base, name, resource_id)
+        locate(build, made, page, iris.address(resource.get("url")))
         checksum(build, subject, text(resource, "hash"))
 
 
@@ -53,6 +53,14 @@ def describe_as(build: Build, subject: Iri, resource: Row, dataset: Row) -> Node
     return node
 
 
+def locate(build: Build, node: Node, page: Iri, download: Iri | None) -> None:
+    """Where people get it, and where the file itself is, when it is to be had."""
+    for predicate, found in ((DCAT("accessURL"), page), (DCAT("downloadURL"), download)):
+        if found is not None:
+            node.add(predicate, found)
+            build.document.node("entity", found, RDFS("Resource"))
+
+
 def checksum(build: Build, subject: Iri, given: str) -> None:
     """A digest in hexadecimal, with or without the algorithm's name before it."""
     digest = given.rpartition(":")[2].lower()
@@ -62,7 +70,9 @@ def checksum(build: Build, subject: Iri, given: str) -> None:
     found = iris.part(subject, "checksum")
     build.document.node("entity", subject).add(SPDX("checksum"), found)
     node = build.document.node("entity", found, SPDX("Checksum"))
-    node.add(SPDX("algorithm"), SPDX(f"checksumAlgorithm_{algorithm}"))
+    name = SPDX(f"checksumAlgorithm_{algorithm}")
+    node.add(SPDX("algorithm"), name)
+    build.document.node("entity", name, SPDX("ChecksumAlgorithm"))
     node.add(SPDX("checksumValue"), Text(digest, HEX))
 
 

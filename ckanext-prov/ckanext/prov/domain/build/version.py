@@ -55,8 +55,7 @@ def _describe(build: Build, subject: Iri, version: Version) -> None:
         made = iris.version_resource(build.facts.base, build.dataset_id, version.label, resource_id)
         node.add(DCAT("distribution"), made)
         described = distribution.describe_as(build, made, resource, given)
-        described.add(DCAT("accessURL"), subject)
-        described.add(DCAT("downloadURL"), iris.address(file.url) if file else None)
+        distribution.locate(build, described, subject, iris.address(file.url) if file else None)
         digest = file.sha256 if file else ""
         distribution.checksum(build, made, digest or text(resource, "hash"))
         build.document.node("entity", build.resource(resource_id))
