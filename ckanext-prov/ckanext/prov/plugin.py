@@ -26,6 +26,7 @@ class ProvPlugin(DefaultTranslation, p.SingletonPlugin):
     p.implements(p.ITranslation)
     p.implements(p.IPackageController, inherit=True)
     p.implements(p.IConfigurable)
+    p.implements(p.IConfigurer)
     p.implements(p.IDomainObjectModification)
     p.implements(p.ISignal)
 
@@ -42,6 +43,10 @@ class ProvPlugin(DefaultTranslation, p.SingletonPlugin):
     # IConfigurable
     def configure(self, config: CKANConfig) -> None:
         fragments.listen()
+
+    # IConfigurer
+    def update_config(self, config: CKANConfig) -> None:
+        tk.add_template_directory(config, "templates")
 
     # IDomainObjectModification
     def notify(self, entity: Any, operation: str) -> None:

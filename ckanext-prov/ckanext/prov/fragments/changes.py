@@ -14,19 +14,22 @@ import sqlalchemy as sa
 from ckan import model
 from ckanext.dcat.utils import catalog_uri
 from ckanext.prov.interfaces import ICatalogue
-from ckanext.prov.model import FragmentRow, SurroundingsRow
+from ckanext.prov.model import DocumentRow, FragmentRow, SurroundingsRow
 from sqlalchemy.dialects.postgresql import insert
 
 
 def listen() -> None:
     """Look at everything that CKAN's sessions write from now on."""
     for sessions in (model.Session, model.meta.create_local_session):
-        if not sa.event.contains(sessions, "before_flush", before_flush):
-            sa.event.listen(sessions, "before_flush", before_flush)
+        if not sa.event.contains(sessions, "after_flush", after_flush):
+            sa.event.listen(sessions, "after_flush", after_flush)
 
 
-def before_flush(session: Any, *_: Any) -> None:
-    """Drop what the objects that are about to be written put out of date."""
+def after_flush(session: Any, *_: Any) -> None:
+    """Drop what the objects that were just written put out of date.
+
+    After, not before: whoever keeps a fragment holds the dataset's row, and is done by now.
+    """
     if not p.plugin_loaded("prov"):
         return
     gone = set(session.deleted)
@@ -37,7 +40,8 @@ def before_flush(session: Any, *_: Any) -> None:
         if isinstance(one, model.Package) and (one in gone or one.private or one.state != "active")
     ]
     if hidden:
-        session.execute(sa.delete(FragmentRow).where(FragmentRow.dataset_id.in_(hidden)))
+        for kept in (FragmentRow, DocumentRow):
+            session.execute(sa.delete(kept).where(kept.dataset_id.in_(hidden)))
     subjects = sorted({iri for one in changed for iri in _subjects(one)})
     if subjects:
         forget(session, subjects)
@@ -46,10 +50,10 @@ def before_flush(session: Any, *_: Any) -> None:
 def forget(session: Any, subjects: Iterable[str]) -> None:
     """Drop what mentions one of ``subjects`` (IRIs). Waits for a batch that is being made."""
     row = SurroundingsRow
-    grown = insert(row).values(id=1, number=1)
-    session.execute(
-        grown.on_conflict_do_update(index_elements=["id"], set_={"number": row.number + 1})
-    )
+    now = sa.func.now()
+    changed = {"number": row.number + 1, "modified": now}
+    grown = insert(row).values(id=1, number=1, modified=now)
+    session.execute(grown.on_conflict_do_update(index_elements=["id"], set_=changed))
     session.execute(sa.delete(FragmentRow).where(FragmentRow.mentions.overlap(list(subjects))))
 
 

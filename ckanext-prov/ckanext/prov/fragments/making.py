@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -17,8 +17,6 @@ from sqlalchemy.dialects.postgresql import insert
 
 from . import listing, version
 from .listing import Listed
-
-log = logging.getLogger(__name__)
 
 BATCH = 50
 """Datasets made in one transaction: a change of a department waits for at most one batch."""
@@ -38,19 +36,28 @@ def make(rows: Sequence[Listed]) -> dict[str, Fragment]:
 def _batch(ids: Sequence[str]) -> dict[str, Fragment]:
     now = version.current()
     made: dict[str, Fragment] = {}
-    try:
-        with model.meta.engine.begin() as connection:
-            number = _hold_surroundings(connection)
-            building.forget_publishers(number)
-            model.Session.expire_all()
-            rows = {row.id: row for row in listing.named(ids)}
-            for shown in _read(list(rows.values())):
-                made[shown["id"]] = cut(*building.graph(shown, "catalogue"))
-            if number is not None:
-                _keep(connection, [_row(rows[key], now, made[key]) for key in sorted(made)])
-    except sa.exc.IntegrityError:
-        log.info("A dataset was purged while its fragment was made", exc_info=True)
+    with model.meta.engine.begin() as connection:
+        number = _hold_surroundings(connection)
+        building.forget_publishers(number)
+        model.Session.expire_all()
+        rows = {row.id: row for row in listing.named(ids)}
+        for shown in _read(list(rows.values())):
+            made[shown["id"]] = cut(*building.graph(shown, "catalogue"))
+        if number is not None:
+            same = unchanged(connection, {key: rows[key].modified for key in made})
+            _keep(connection, [_row(rows[key], now, made[key]) for key in sorted(same)])
     return made
+
+
+def unchanged(connection: sa.Connection, stamps: Mapping[str, datetime]) -> set[str]:
+    """Those of the datasets that are public and have these times of change; they stay so until
+    the transaction of ``connection`` ends. One that is being changed is not among them."""
+    package = model.Package
+    query = sa.select(package.id, package.metadata_modified).where(
+        package.id.in_(stamps), package.state == "active", package.private.is_(False)
+    )
+    locked = query.order_by(package.id).with_for_update(read=True, skip_locked=True)
+    return {row.id for row in connection.execute(locked) if row.metadata_modified == stamps[row.id]}
 
 
 def _hold_surroundings(connection: sa.Connection) -> int | None:
@@ -60,7 +67,7 @@ def _hold_surroundings(connection: sa.Connection) -> int | None:
     """
     row = SurroundingsRow
     if connection.scalar(sa.select(row.number)) is None:
-        connection.execute(insert(row).values(id=1, number=0).on_conflict_do_nothing())
+        connection.execute(insert(row).values(id=1).on_conflict_do_nothing())
     held = sa.select(row.number).with_for_update(read=True, skip_locked=True)
     return connection.scalar(held)
 

@@ -2,12 +2,13 @@
 
 from .derivation import DerivationRow
 from .entry import EntryRow, HeadRow
-from .fragment import FragmentRow, SurroundingsRow
+from .fragment import DocumentRow, FragmentRow, SurroundingsRow
 from .seal import SealRow
 from .version import VersionRow
 
 __all__ = [
     "DerivationRow",
+    "DocumentRow",
     "EntryRow",
     "FragmentRow",
     "HeadRow",

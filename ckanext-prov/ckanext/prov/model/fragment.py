@@ -38,4 +38,18 @@ class SurroundingsRow(tk.BaseModel):
     __tablename__ = "prov_surroundings"
 
     id = sa.Column(sa.Integer, primary_key=True)
-    number = sa.Column(sa.BigInteger, nullable=False, default=0)
+    number = sa.Column(sa.BigInteger, nullable=False, server_default="0")
+    modified = sa.Column(sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now())
+
+
+class DocumentRow(tk.BaseModel):
+    """The provenance of a public dataset, or of its ``resource_id``, as an anonymous reader gets
+    it in one form. It holds while ``etag`` is what the stamps say (:mod:`..fragments.stamps`)."""
+
+    __tablename__ = "prov_document"
+
+    dataset_id = sa.Column(sa.UnicodeText, primary_key=True)
+    resource_id = sa.Column(sa.UnicodeText, primary_key=True, default="")
+    extension = sa.Column(sa.UnicodeText, primary_key=True)
+    etag = sa.Column(sa.UnicodeText, nullable=False)
+    body = sa.Column(sa.LargeBinary, nullable=False)

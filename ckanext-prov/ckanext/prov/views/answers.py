@@ -3,36 +3,82 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator
-from datetime import datetime, timezone
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
-from flask import Response, request, stream_with_context
+import ckan.plugins.toolkit as tk
+from ckan import model
+from ckanext.prov.adapters.reader import Reader
+from ckanext.prov.fragments import listing
+from ckanext.prov.fragments.stamps import Stamp
+from flask import Response, g, jsonify, request, stream_with_context
 
 PIECE: Final = 64 * 1024
 """Characters that are gathered before they are sent."""
 
 
-def not_modified(
-    etag: str, modified: datetime | None = None, vary: str = "Accept"
-) -> Response | None:
+def not_modified(etag: str, modified: datetime | None = None) -> Response | None:
     """304 when the client has what ``etag`` (weak) names, or what ``modified`` (UTC) dates."""
-    response = tag(Response(status=200), etag, modified, vary)
+    response = tag(Response(status=200), etag, modified)
     response.make_conditional(request)
     return response if response.status_code == 304 else None
 
 
-def tag(
-    response: Response, etag: str, modified: datetime | None = None, vary: str = "Accept"
-) -> Response:
-    """Add ETag, Last-Modified and Vary."""
+def tag(response: Response, etag: str, modified: datetime | None = None) -> Response:
+    """Add ETag (weak: blank nodes of others may be named anew) and Last-Modified."""
     response.set_etag(etag, weak=True)
     if modified is not None:
-        if modified.tzinfo is None:
-            modified = modified.replace(tzinfo=timezone.utc)
         response.last_modified = modified
-    response.vary.update(filter(None, vary.split(", ")))
     return response
+
+
+def reader() -> Reader:
+    """Who asks."""
+    return Reader(g.user or "", bool(getattr(g.userobj, "sysadmin", False)))
+
+
+def chosen(offers: Sequence[str]) -> str | None:
+    """Which media type the client likes best, by ``Accept`` with its weights; None: none of them.
+
+    Without the header, and among those liked alike, the first of ``offers``.
+    """
+    accepted = request.accept_mimetypes
+    if not request.headers.get("Accept", "").strip():
+        return offers[0]
+    return accepted.best_match([one for one in offers if accepted.quality(one) > 0])
+
+
+def not_acceptable(available: Sequence[Mapping[str, str]]) -> Response:
+    """406 with the list of what there is (RFC 9110, section 15.5.7)."""
+    response = jsonify({"error": tk._("None of the types you accept is there."),
+                        "available": list(available)})  # fmt: skip
+    response.status_code = 406
+    for one in available:
+        response.headers.add("Link", f'<{one["url"]}>; rel="alternate"; type="{one["type"]}"')
+    return response
+
+
+def vary(response: Response) -> Response:
+    """Say that another ``Accept`` would have got another answer."""
+    response.vary.add("Accept")
+    return response
+
+
+def personal(response: Response) -> Response:
+    """Say that another reader may get another answer."""
+    response.vary.update(("Cookie", "Authorization"))
+    return response
+
+
+def private_unless(package: model.Package, reader: Reader, stamp: Stamp | None = None) -> None:
+    """Let shared caches keep only what everybody gets."""
+    everybody = not reader.user and (
+        stamp.public if stamp is not None else listing.open_to_all([package.id])
+    )
+    if not everybody:
+        # What CKAN looks at when it writes Cache-Control.
+        request.environ["__no_cache__"] = True
 
 
 def streamed(pieces: Iterable[str], content_type: str, name: str) -> Response:
@@ -42,6 +88,7 @@ def streamed(pieces: Iterable[str], content_type: str, name: str) -> Response:
     if zipped:
         body = _gzip(body)
     response = Response(stream_with_context(body), content_type=f"{content_type}; charset=utf-8")
+    response.vary.add("Accept-Encoding")
     if zipped:
         response.content_encoding = "gzip"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'

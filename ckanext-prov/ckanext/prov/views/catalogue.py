@@ -40,7 +40,7 @@ def read_page(extension: str) -> Response:
     try:
         found = asking.find(asking.parse(given))
         etag = _etag(found, extension)
-        same = answers.not_modified(etag, vary="")
+        same = answers.not_modified(etag)
         if same is not None:
             return same
         body = writing.page(found, extension)
@@ -48,7 +48,7 @@ def read_page(extension: str) -> Response:
         tk.abort(409, str(error))
     response = make_response(body)
     response.headers["Content-Type"] = f"{CONTENT_TYPES[extension]}; charset=utf-8"
-    return answers.tag(response, etag, vary="")
+    return answers.tag(response, etag)
 
 
 @catalogue.route("/catalog/all.<extension>")
@@ -57,13 +57,12 @@ def read_all(extension: str) -> Response:
     if extension not in whole.MEDIA_TYPES:
         tk.abort(404, tk._("Unknown RDF format: {}").format(extension))
     etag = f"{listing.fingerprint()}-{extension}"
-    vary = "Accept-Encoding"
-    same = answers.not_modified(etag, vary=vary)
+    same = answers.not_modified(etag)
     if same is not None:
         return same
     pieces = whole.stream(extension)
     response = answers.streamed(pieces, whole.MEDIA_TYPES[extension], f"catalog.{extension}")
-    return answers.tag(response, etag, vary=vary)
+    return answers.tag(response, etag)
 
 
 def _etag(found: Found, extension: str) -> str:
