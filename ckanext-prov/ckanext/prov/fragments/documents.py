@@ -10,7 +10,7 @@ from ckanext.prov.adapters.facts import facts
 from ckanext.prov.adapters.reader import Reader
 from ckanext.prov.domain import forms
 from ckanext.prov.domain.build import document
-from ckanext.prov.domain.focus import focus
+from ckanext.prov.domain.excerpt import excerpt
 from ckanext.prov.domain.iri import address
 from ckanext.prov.model import DocumentRow
 from sqlalchemy.dialects.postgresql import insert
@@ -49,7 +49,7 @@ def _made(dataset_id: str, resource_id: str, extension: str, reader: Reader) -> 
         subject = address(known.iris.get(resource_id))
         if subject is None:
             return None
-        whole = focus(whole, subject)
+        whole = excerpt(whole, subject)
     return forms.write(whole, extension)
 
 
