@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from ckan import model, plugins
-from ckan.tests import helpers
 from rdflib import CSVW, DCAT, DCTERMS, FOAF, RDF, SKOS, Graph, Literal, URIRef
 
 from .canary import CLASSIFIED, INTERNAL, World, create, fixed
@@ -18,12 +16,7 @@ FORMATS = {"ttl": "turtle", "jsonld": "json-ld", "rdf": "xml", "xml": "xml", "n3
 
 
 @pytest.fixture(scope="module")
-def world(reset_db, reset_index, migrate_db_for) -> Iterator[World]:
-    plugins.load_all()
-    reset_db()
-    for plugin in ("govopen", "prov", "activity", "harvest"):
-        migrate_db_for(plugin)
-    reset_index()
+def world(empty_portal) -> World:
     made = World().build()
     made.plant(INTERNAL)
     made.plant(CLASSIFIED)
@@ -43,16 +36,12 @@ def world(reset_db, reset_index, migrate_db_for) -> Iterator[World]:
         ],
     )  # fmt: skip
     create("public", name="yi-xia-jia", title="已下架名录", status="withdrawn")
-    yield made
-    model.Session.remove()
-    reset_db()
-    reset_index()
-    plugins.unload_all()
+    return made
 
 
 @pytest.fixture(scope="module")
-def client(world):
-    return helpers._get_test_app().flask_app.test_client(use_cookies=False)
+def client(world, empty_portal):
+    return empty_portal.app.flask_app.test_client(use_cookies=False)
 
 
 @pytest.fixture(scope="module")

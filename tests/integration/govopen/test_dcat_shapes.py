@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from ckan import model, plugins
 from ckanext.dcat.processors import RDFSerializer
 from pyshacl import validate
 from rdflib import DCAT, DCTERMS, RDF, SH, BNode, Graph
@@ -22,16 +20,9 @@ PAGE = 60
 
 
 @pytest.fixture(scope="module")
-def pages(reset_db, migrate_db_for) -> Iterator[list[Graph]]:
+def pages(empty_portal) -> list[Graph]:
     """Graphs of the catalogue, page by page, as the catalogue's address serves them."""
-    plugins.load_all()
-    reset_db()
-    for plugin in ("govopen", "prov", "activity", "harvest"):
-        migrate_db_for(plugin)
-    yield paged(demonstration.datasets())
-    model.Session.remove()
-    reset_db()
-    plugins.unload_all()
+    return paged(demonstration.datasets())
 
 
 def paged(datasets: list[dict]) -> list[Graph]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 import pytest
-from ckan import model, plugins
+from ckan import model
 from ckan.cli.cli import ckan
 from ckan.tests import factories, helpers
 from ckanext.govopen.adapters import search, suggest, words
@@ -35,15 +35,10 @@ DEPARTMENTS = {
 
 
 @pytest.fixture(scope="module")
-def site(reset_db, reset_index, migrate_db_for) -> Iterator[dict[str, Any]]:
+def site(empty_portal) -> Iterator[dict[str, Any]]:
     """Departments, public datasets, an internal one with a canary word, and a member who may
     see it. Yields the member's user name."""
-    plugins.load_all()
-    reset_db()
-    for plugin in ("govopen", "prov", "activity", "harvest"):
-        migrate_db_for(plugin)
-    reset_index()
-    with helpers._get_test_app().flask_app.test_request_context():
+    with empty_portal.app.flask_app.test_request_context():
         member = factories.User()
         for name, (title, division) in DEPARTMENTS.items():
             helpers.call_action(
@@ -54,10 +49,6 @@ def site(reset_db, reset_index, migrate_db_for) -> Iterator[dict[str, Any]]:
             create(**dataset)
         create(title=f"{CANARY}停放点", notes=CANARY, theme="04", org="fa-gai", grade="internal")
         yield {"member": member["name"]}
-    model.Session.remove()
-    reset_db()
-    reset_index()
-    plugins.unload_all()
 
 
 def _sysadmin() -> dict[str, Any]:

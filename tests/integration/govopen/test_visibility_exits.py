@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
-from ckan import model, plugins
+from ckan import model
 from ckan.plugins import toolkit as tk
 from ckan.tests import helpers
 from werkzeug.datastructures import FileStorage
@@ -18,12 +17,7 @@ WORD = "formerlyopen"
 
 
 @pytest.fixture(scope="module")
-def world(reset_db, reset_index, migrate_db_for) -> Iterator[World]:
-    plugins.load_all()
-    reset_db()
-    for plugin in ("govopen", "prov", "activity", "harvest"):
-        migrate_db_for(plugin)
-    reset_index()
+def world(empty_portal) -> World:
     made = World().build()
     made.plant(INTERNAL)
     made.plant(CLASSIFIED)
@@ -31,16 +25,12 @@ def world(reset_db, reset_index, migrate_db_for) -> Iterator[World]:
     helpers.call_action(
         "package_patch", dict(ADMIN), id=fixed("former"), grade="internal",
     )  # fmt: skip
-    yield made
-    model.Session.remove()
-    reset_db()
-    reset_index()
-    plugins.unload_all()
+    return made
 
 
 @pytest.fixture(scope="module")
-def app(world):
-    return helpers._get_test_app().flask_app
+def app(world, empty_portal):
+    return empty_portal.app.flask_app
 
 
 def act(action: str, reader: str, /, **data):

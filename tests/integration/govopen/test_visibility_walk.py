@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 import pytest
-from ckan import model, plugins
 from ckan.lib import search
-from ckan.tests import helpers
 from ckanext.govopen.adapters import visibility
 from ckanext.govopen.domain import visibility as rule
 from ckanext.govopen.logic.action.closed import tag
@@ -18,7 +15,6 @@ from flask import Flask
 from . import walking
 from .canary import CLASSIFIED, INTERNAL, World
 
-PLUGIN_TABLES = ("govopen", "prov", "activity", "harvest")
 # Who walks with whose identifiers. All entries are planted when the second walk is made, so the
 # canaries of both are looked for in every answer.
 ENTRY = {"anonymous": INTERNAL, "loner": CLASSIFIED, "other": CLASSIFIED, "member": CLASSIFIED}
@@ -43,23 +39,14 @@ class Walks:
 
 
 @pytest.fixture(scope="module")
-def walks(reset_db, reset_index, migrate_db_for) -> Iterator[Walks]:
-    plugins.load_all()
-    reset_db()
-    for plugin in PLUGIN_TABLES:
-        migrate_db_for(plugin)
-    reset_index()
-    made = Walks(helpers._get_test_app().flask_app, World().build())
+def walks(empty_portal) -> Walks:
+    made = Walks(empty_portal.app.flask_app, World().build())
     made.walk(made.before, "anonymous", "loner")
     made.world.plant(INTERNAL)
     made.walk(made.before, "other", "member")
     made.world.plant(CLASSIFIED)
     made.walk(made.after, *ENTRY)
-    yield made
-    model.Session.remove()
-    reset_db()
-    reset_index()
-    plugins.unload_all()
+    return made
 
 
 @pytest.mark.parametrize("reader", ENTRY)
