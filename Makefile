@@ -32,16 +32,15 @@ test-services: python ## start the services of the tests and write .stack/test.i
 	@$(PYTHON) -m stack test-services
 
 .PHONY: test
-test: test-services ## every test: lint, unit, packaging, integration, browser
+test: test-services ## every test: lint, unit, packaging, integration, browser, SolrCloud
 	@$(MAKE) --no-print-directory lint test-unit
 	$(BIN)/python -m pytest tests/packaging -p no:ckan -p no:ckan_fixtures -q
 	$(BIN)/python -m pytest tests/integration tests/browser --ckan-ini=.stack/test.ini -q --durations=15
+	@$(PYTHON) -m stack test-cloud
 
 .PHONY: test-cloud
 test-cloud: test-services ## the search tests against two SolrCloud nodes with ZooKeeper
-	@$(PYTHON) -m stack cloud-up
-	@trap '$(PYTHON) -m stack cloud-down' EXIT; $(BIN)/python -m pytest \
-	  tests/integration/govopen/test_search.py --ckan-ini=.stack/test-cloud.ini -q
+	@$(PYTHON) -m stack test-cloud
 
 .PHONY: test-unit
 test-unit: ## the tests that need no service

@@ -13,8 +13,7 @@ def main() -> None:
         "down": commands.down,
         "doctor": doctor.doctor,
         "test-services": commands.test_services,
-        "cloud-up": cloud.up,
-        "cloud-down": cloud.down,
+        "test-cloud": cloud.test,
     }
     name = sys.argv[1] if len(sys.argv) == 2 else ""
     if name not in actions:
