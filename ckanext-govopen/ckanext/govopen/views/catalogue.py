@@ -9,6 +9,8 @@ import ckan.plugins.toolkit as tk
 from ckanext.govopen.adapters import authority
 from flask import Blueprint, Response, redirect
 
+from ._paging import asked_part
+
 catalogue = Blueprint("govopen_catalogue", __name__, url_prefix="/catalogue")
 PAGE = 20
 SCHEMES = ("theme", "industry", "service")
@@ -42,12 +44,12 @@ def read(code: str) -> Any:
         return redirect(tk.url_for("govopen_catalogue.read", code=node["merged_into"]), 301)
     if code != node["code"]:
         return redirect(tk.url_for("govopen_catalogue.read", code=node["code"]), 301)
-    page = max(tk.h.get_page_number(tk.request.args), 1)
+    part = asked_part(PAGE)
     found = tk.get_action("package_search")(
         {},
         {
             "q": "*:*", "fq": f"catalogue_path:\"{node['id']}\" -govopen_status:withdrawn",
-            "rows": PAGE, "start": (page - 1) * PAGE, "include_private": True,
+            "rows": part.size, "start": part.offset, "include_private": True,
             "sort": "pub_date desc, metadata_created desc", "facet": "false",
         },
     )  # fmt: skip
@@ -55,6 +57,10 @@ def read(code: str) -> Any:
         scheme: [each for each in node["children"] if each["scheme"] == scheme]
         for scheme in SCHEMES
     }
+
+    def page_url(number: int) -> str:
+        return str(tk.h.url_for("govopen_catalogue.read", code=node["code"], page=number))
+
     values = {
         "node": node,
         "catalogues": _regions_first(
@@ -62,11 +68,7 @@ def read(code: str) -> Any:
         ),
         "classes": {scheme: nodes for scheme, nodes in classes.items() if nodes},
         "found": found,
-        "page": page,
-        "pages": -(-found["count"] // PAGE),
-        "page_url": lambda number: tk.h.url_for(
-            "govopen_catalogue.read", code=node["code"], page=number
-        ),
+        **part.values(found["count"], page_url),
         "tasks": tasks(node),
     }
     return tk.render("govopen/catalogue/read.html", values)

@@ -8,6 +8,8 @@ import ckan.plugins.toolkit as tk
 from ckanext.govopen import config
 from flask import Blueprint, jsonify, redirect
 
+from ._paging import asked_part
+
 element = Blueprint("govopen_element", __name__, url_prefix="/element")
 PAGE = 50
 DATASETS = 20
@@ -18,10 +20,9 @@ EDITS = {"edit": "govopen_element_update", "merge": "govopen_element_merge"}
 @element.route("", endpoint="index_plain")
 def index() -> str:
     """Elements the reader may know, the most used first, narrowed by words and type."""
-    page = max(tk.h.get_page_number(tk.request.args), 1)
+    part = asked_part(PAGE)
     asked = {name: tk.request.args.get(name, "").strip()[:100] for name in ("q", "type")}
-    query = {**asked, "limit": PAGE, "offset": (page - 1) * PAGE}
-    found = tk.get_action("govopen_element_list")({}, query)
+    found = tk.get_action("govopen_element_list")({}, {**asked, **part.query})
 
     def url(**changed: Any) -> str:
         kept = {name: value for name, value in {**asked, **changed}.items() if value}
@@ -30,10 +31,8 @@ def index() -> str:
     values = {
         "found": found,
         "asked": asked,
-        "page": page,
-        "pages": -(-found["count"] // PAGE),
         "url": url,
-        "page_url": lambda number: url(page=number),
+        **part.values(found["count"], lambda number: url(page=number)),
         "may_edit": tk.h.check_access("govopen_element_create"),
     }
     return tk.render("govopen/element/index.html", values)
@@ -45,15 +44,16 @@ def read(code: str) -> Any:
     shown = _show(code)
     if shown["code"] != code:
         return redirect(tk.url_for("govopen_element.read", code=shown["code"]), 301)
-    page = max(tk.h.get_page_number(tk.request.args), 1)
-    asked = {"id": code, "limit": DATASETS, "offset": (page - 1) * DATASETS}
-    found = tk.get_action("govopen_element_datasets")({}, asked)
+    part = asked_part(DATASETS)
+    found = tk.get_action("govopen_element_datasets")({}, {"id": code, **part.query})
+
+    def page_url(number: int) -> str:
+        return str(tk.h.url_for("govopen_element.read", code=code, page=number))
+
     values = {
         "element": shown,
         "found": found,
-        "page": page,
-        "pages": -(-found["count"] // DATASETS),
-        "page_url": lambda number: tk.h.url_for("govopen_element.read", code=code, page=number),
+        **part.values(found["count"], page_url),
         "iri": f"{config.vocabulary_base()}/element/{code}",
         "may_edit": tk.h.check_access("govopen_element_update", {"id": code}),
     }

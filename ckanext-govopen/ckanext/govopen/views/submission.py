@@ -7,6 +7,7 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 from flask import Blueprint
 
+from ._paging import asked_part
 from .catalogue import show as show_node
 
 submission = Blueprint("govopen_submission", __name__, url_prefix="/catalogue")
@@ -23,11 +24,10 @@ STEPS = {
 @submission.route("/submissions")
 def index() -> Any:
     """Submissions from and to the catalogues the reader keeps."""
-    page = max(tk.h.get_page_number(tk.request.args), 1)
+    part = asked_part(PAGE)
     state = tk.request.args.get("state", "")
-    query = {"state": state, "limit": PAGE, "offset": (page - 1) * PAGE}
     try:
-        found = tk.get_action("govopen_submission_list")({}, query)
+        found = tk.get_action("govopen_submission_list")({}, {"state": state, **part.query})
     except tk.NotAuthorized as refused:
         return tk.abort(403, str(refused))
     except tk.ValidationError as error:
@@ -36,13 +36,7 @@ def index() -> Any:
     def page_url(number: int) -> str:
         return str(tk.h.url_for("govopen_submission.index", state=state or None, page=number))
 
-    values = {
-        "found": found,
-        "state": state,
-        "page": page,
-        "pages": -(-found["count"] // PAGE),
-        "page_url": page_url,
-    }
+    values = {"found": found, "state": state, **part.values(found["count"], page_url)}
     return tk.render("govopen/submission/index.html", values)
 
 
@@ -115,19 +109,16 @@ def _do(action: str, id: str, sent: dict[str, Any], said: str) -> Any:
 
 
 def _page(id: str, errors: dict[str, Any]) -> Any:
-    page = max(tk.h.get_page_number(tk.request.args), 1)
-    query = {"id": id, "limit": ITEMS, "offset": (page - 1) * ITEMS}
+    part = asked_part(ITEMS)
     try:
-        found = tk.get_action("govopen_submission_show")({}, query)
+        found = tk.get_action("govopen_submission_show")({}, {"id": id, **part.query})
     except tk.ObjectNotFound:
         return tk.abort(404, tk._("Submission not found: {}").format(id))
     except tk.NotAuthorized as refused:
         return tk.abort(403, str(refused))
-    values = {
-        "submission": found,
-        "errors": errors,
-        "page": page,
-        "pages": -(-found["item_count"] // ITEMS),
-        "page_url": lambda number: tk.h.url_for("govopen_submission.read", id=id, page=number),
-    }
+
+    def page_url(number: int) -> str:
+        return str(tk.h.url_for("govopen_submission.read", id=id, page=number))
+
+    values = {"submission": found, "errors": errors, **part.values(found["item_count"], page_url)}
     return tk.render("govopen/submission/read.html", values)

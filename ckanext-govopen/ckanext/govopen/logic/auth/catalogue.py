@@ -12,6 +12,8 @@ import ckan.plugins.toolkit as tk
 from ckan.types import AuthResult, Context
 from ckanext.govopen.adapters import authority
 
+from ._common import keeper
+
 
 @tk.auth_allow_anonymous_access
 def govopen_node_list(context: Context, data_dict: dict[str, Any]) -> AuthResult:
@@ -29,48 +31,48 @@ def govopen_node_tree(context: Context, data_dict: dict[str, Any]) -> AuthResult
 
 
 def govopen_node_create(context: Context, data_dict: dict[str, Any]) -> AuthResult:
-    return _answer(authority.edits_below(context["user"], data_dict.get("parent")))
+    return keeper(authority.edits_below(context["user"], data_dict.get("parent")))
 
 
 def govopen_node_update(context: Context, data_dict: dict[str, Any]) -> AuthResult:
-    return _answer(authority.edits(context["user"], data_dict["id"]))
+    return keeper(authority.edits(context["user"], data_dict["id"]))
 
 
 def govopen_node_move(context: Context, data_dict: dict[str, Any]) -> AuthResult:
     user = context["user"]
     there = "parent" not in data_dict or authority.edits_below(user, data_dict["parent"])
-    return _answer(authority.edits(user, data_dict["id"]) and there)
+    return keeper(authority.edits(user, data_dict["id"]) and there)
 
 
 def govopen_node_merge(context: Context, data_dict: dict[str, Any]) -> AuthResult:
     user = context["user"]
     into = data_dict.get("into")
     both = authority.edits(user, data_dict["id"]) and (not into or authority.edits(user, into))
-    return _answer(both)
+    return keeper(both)
 
 
 def govopen_node_retire(context: Context, data_dict: dict[str, Any]) -> AuthResult:
-    return _answer(authority.edits(context["user"], data_dict["id"]))
+    return keeper(authority.edits(context["user"], data_dict["id"]))
 
 
 def govopen_node_restore(context: Context, data_dict: dict[str, Any]) -> AuthResult:
-    return _answer(authority.edits(context["user"], data_dict["id"]))
+    return keeper(authority.edits(context["user"], data_dict["id"]))
 
 
 def govopen_node_keeper(context: Context, data_dict: dict[str, Any]) -> AuthResult:
     """Name the organization that keeps a region's catalogue."""
-    return _answer(authority.is_authority(context["user"]))
+    return keeper(authority.is_authority(context["user"]))
 
 
 def govopen_node_import(context: Context, data_dict: dict[str, Any]) -> AuthResult:
     """Whoever keeps a catalogue may send a file; each of its rows is checked by the action."""
     user = context["user"]
-    return _answer(authority.is_authority(user) or bool(authority.kept_catalogues(user)))
+    return keeper(authority.is_authority(user) or bool(authority.kept_catalogues(user)))
 
 
 def govopen_node_export(context: Context, data_dict: dict[str, Any]) -> AuthResult:
     """A file has every class, also those that only hidden datasets use."""
-    return _answer(authority.edits_below(context["user"], data_dict.get("id")))
+    return keeper(authority.edits_below(context["user"], data_dict.get("id")))
 
 
 @tk.auth_allow_anonymous_access
@@ -94,18 +96,12 @@ def govopen_element_datasets(context: Context, data_dict: dict[str, Any]) -> Aut
 
 
 def govopen_element_create(context: Context, data_dict: dict[str, Any]) -> AuthResult:
-    return _answer(authority.is_authority(context["user"]))
+    return keeper(authority.is_authority(context["user"]))
 
 
 def govopen_element_update(context: Context, data_dict: dict[str, Any]) -> AuthResult:
-    return _answer(authority.is_authority(context["user"]))
+    return keeper(authority.is_authority(context["user"]))
 
 
 def govopen_element_merge(context: Context, data_dict: dict[str, Any]) -> AuthResult:
-    return _answer(authority.is_authority(context["user"]))
-
-
-def _answer(allowed: bool) -> AuthResult:
-    if allowed:
-        return {"success": True}
-    return {"success": False, "msg": tk._("You do not keep this part of the catalogue")}
+    return keeper(authority.is_authority(context["user"]))

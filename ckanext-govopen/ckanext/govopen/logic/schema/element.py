@@ -7,7 +7,8 @@ from ckan.logic.schema import validator_args
 from ckan.types import Schema, Validator, ValidatorFactory
 from ckanext.govopen.adapters import vocabularies
 
-from .node import short_text
+from ._common import at_most, merger, page, reference
+from .node import MAX_TITLE
 
 MAX_LIMIT = 1000
 MAX_DEFINITION = 1000
@@ -19,48 +20,23 @@ def govopen_element_list(
     unicode_safe: Validator,
     default: ValidatorFactory,
     one_of: ValidatorFactory,
-    natural_number_validator: Validator,
 ) -> Schema:
     return {
         "q": [ignore_empty, unicode_safe],
         "type": [ignore_empty, unicode_safe],
         "state": [ignore_empty, unicode_safe, one_of(["registered", "candidate"])],
         "sort": [default("use"), unicode_safe, one_of(["use", "name", "code"])],
-        "limit": [default(100), natural_number_validator, _at_most],
-        "offset": [default(0), natural_number_validator],
+        **page(100, MAX_LIMIT),
     }
 
 
 @validator_args
-def govopen_element_show(not_empty: Validator, unicode_safe: Validator) -> Schema:
-    return {"id": [not_empty, unicode_safe]}
+def govopen_element_autocomplete(not_empty: Validator, unicode_safe: Validator) -> Schema:
+    return {"q": [not_empty, unicode_safe], "limit": page(10, MAX_LIMIT)["limit"]}
 
 
-@validator_args
-def govopen_element_autocomplete(
-    not_empty: Validator,
-    unicode_safe: Validator,
-    default: ValidatorFactory,
-    natural_number_validator: Validator,
-) -> Schema:
-    return {
-        "q": [not_empty, unicode_safe],
-        "limit": [default(10), natural_number_validator, _at_most],
-    }
-
-
-@validator_args
-def govopen_element_datasets(
-    not_empty: Validator,
-    unicode_safe: Validator,
-    default: ValidatorFactory,
-    natural_number_validator: Validator,
-) -> Schema:
-    return {
-        "id": [not_empty, unicode_safe],
-        "limit": [default(20), natural_number_validator, _at_most],
-        "offset": [default(0), natural_number_validator],
-    }
+def govopen_element_datasets() -> Schema:
+    return {**reference(), **page(20, MAX_LIMIT)}
 
 
 def govopen_element_create() -> Schema:
@@ -77,21 +53,20 @@ def govopen_element_update() -> Schema:
     ignore_missing, not_empty = tk.get_validator("ignore_missing"), tk.get_validator("not_empty")
     fields = {name: [ignore_missing, *validators] for name, validators in _fields().items()}
     fields["name"].insert(1, not_empty)
-    return {**fields, "id": [not_empty, tk.get_validator("unicode_safe")]}
+    return {**fields, **reference()}
 
 
-@validator_args
-def govopen_element_merge(not_empty: Validator, unicode_safe: Validator) -> Schema:
-    return {"id": [not_empty, unicode_safe], "into": [not_empty, unicode_safe]}
+govopen_element_show = reference
+govopen_element_merge = merger
 
 
 def _fields() -> Schema:
     text = [tk.get_validator("unicode_safe"), tk.get_validator("strip_value")]
     short = ("name", "name_en", "length", "precision", "standard_code")
     return {
-        **{name: [*text, short_text] for name in short},
-        "definition": [*text, _definition],
-        "value_domain": [*text, _definition],
+        **{name: [*text, at_most(MAX_TITLE)] for name in short},
+        "definition": [*text, at_most(MAX_DEFINITION)],
+        "value_domain": [*text, at_most(MAX_DEFINITION)],
         "type": [*text, _concept("element_type")],
         "sensitivity": [*text, _concept("sensitivity")],
         "state": [*text, tk.get_validator("one_of")(["registered", "candidate"])],
@@ -108,13 +83,3 @@ def _concept(name: str) -> Validator:
         return concept.code if concept else ""
 
     return check
-
-
-def _definition(value: str) -> str:
-    if len(value) > MAX_DEFINITION:
-        raise tk.Invalid(tk._("Use at most {} characters").format(MAX_DEFINITION))
-    return value
-
-
-def _at_most(value: int) -> int:
-    return min(value, MAX_LIMIT)

@@ -7,6 +7,8 @@ from ckan.logic.schema import validator_args
 from ckan.types import Schema, Validator, ValidatorFactory
 from ckanext.govopen.domain.tree import LEVELS, SCHEMES
 
+from ._common import at_most, merger, reference
+
 MAX_TITLE = 128
 _SCHEMES = [scheme for schemes in SCHEMES.values() for scheme in schemes]
 
@@ -23,11 +25,6 @@ def govopen_node_list(
         "parent": [ignore_empty, unicode_safe],
         "state": [default("active"), unicode_safe, one_of(["active", "retired"])],
     }
-
-
-@validator_args
-def govopen_node_show(not_empty: Validator, unicode_safe: Validator) -> Schema:
-    return {"id": [not_empty, unicode_safe]}
 
 
 @validator_args
@@ -93,11 +90,6 @@ def govopen_node_move(
 
 
 @validator_args
-def govopen_node_merge(not_empty: Validator, unicode_safe: Validator) -> Schema:
-    return {"id": [not_empty, unicode_safe], "into": [not_empty, unicode_safe]}
-
-
-@validator_args
 def govopen_node_import(
     not_empty: Validator, default: ValidatorFactory, boolean_validator: Validator
 ) -> Schema:
@@ -117,20 +109,15 @@ def govopen_node_export(
     }
 
 
-govopen_node_retire = govopen_node_show
-govopen_node_restore = govopen_node_show
+govopen_node_show = reference
+govopen_node_retire = reference
+govopen_node_restore = reference
+govopen_node_merge = merger
 
 
 def _titles() -> Schema:
-    text = [tk.get_validator("unicode_safe"), tk.get_validator("strip_value"), short_text]
+    text = [tk.get_validator("unicode_safe"), tk.get_validator("strip_value"), at_most(MAX_TITLE)]
     return {
         "title": [tk.get_validator("not_empty"), *text],
         "title_en": [tk.get_validator("default")(""), *text],
     }
-
-
-def short_text(value: str) -> str:
-    """At most ``MAX_TITLE`` characters."""
-    if len(value) > MAX_TITLE:
-        raise tk.Invalid(tk._("Use at most {} characters").format(MAX_TITLE))
-    return value

@@ -7,6 +7,8 @@ from ckan.logic.schema import validator_args
 from ckan.types import Schema, Validator, ValidatorFactory
 from ckanext.govopen.domain.workflow import MAX_REASON
 
+from ._common import at_most, page, reference
+
 DECISIONS = ("accept", "refuse", "")
 MAX_ITEMS = 200
 
@@ -15,7 +17,10 @@ MAX_ITEMS = 200
 def govopen_submission_create(
     not_empty: Validator, unicode_safe: Validator, default: ValidatorFactory
 ) -> Schema:
-    return {"node": [not_empty, unicode_safe], "note": [default(""), unicode_safe, _short]}
+    return {
+        "node": [not_empty, unicode_safe],
+        "note": [default(""), unicode_safe, at_most(MAX_REASON)],
+    }
 
 
 @validator_args
@@ -35,18 +40,8 @@ def govopen_submission_list(
     }
 
 
-@validator_args
-def govopen_submission_show(
-    not_empty: Validator,
-    unicode_safe: Validator,
-    default: ValidatorFactory,
-    natural_number_validator: Validator,
-) -> Schema:
-    return {
-        "id": [not_empty, unicode_safe],
-        "limit": [default(50), natural_number_validator, _at_most],
-        "offset": [default(0), natural_number_validator],
-    }
+def govopen_submission_show() -> Schema:
+    return {**reference(), **page(50, MAX_ITEMS)}
 
 
 @validator_args
@@ -72,13 +67,3 @@ def _decisions(value: object) -> dict[str, str]:
         message = tk._("Give each dataset's id with accept, refuse or an empty text")
         raise tk.Invalid(message)
     return {str(key): str(each) for key, each in value.items()}
-
-
-def _short(value: str) -> str:
-    if len(value) > MAX_REASON:
-        raise tk.Invalid(tk._("Use at most {} characters").format(MAX_REASON))
-    return value
-
-
-def _at_most(value: int) -> int:
-    return min(value, MAX_ITEMS)
