@@ -8,7 +8,7 @@ from typing import Any, Final
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
-from ckanext.govopen.adapters import bulk_problems
+from ckanext.govopen.adapters import bulk_language
 from ckanext.govopen.domain.problem import Problem
 from ckanext.govopen.domain.text import fold
 
@@ -70,27 +70,35 @@ class Departments:
                 self._make(one)
 
     def _make(self, wanted: Wanted) -> None:
+        errors = self._create(wanted)
+        if not errors:
+            return
+        self._read()
+        if fold(wanted.name) in self._words:
+            return  # another worker was first
+        reasons = bulk_language.problems(errors, lambda: self._create(wanted))
+        zh = "；".join(problem.zh for problem in reasons)
+        en = "; ".join(problem.en for problem in reasons)
+        self._failed[wanted] = Problem(
+            _NAME,
+            "department",
+            f"部门“{wanted.name}”无法建立：{zh}",
+            f"the department “{wanted.name}” cannot be made: {en}",
+        )
+
+    def _create(self, wanted: Wanted) -> dict[str, Any]:
+        """Make the organization and remember it; the errors when it is refused."""
         data = {"title": wanted.name, "uscc": wanted.uscc, "division_code": wanted.division_code}
         try:
             made = tk.get_action("organization_create")(
                 {"user": self.user, "ignore_auth": True},
                 {key: value for key, value in data.items() if value},
             )
-            self._remember(made["id"], wanted.name, wanted.uscc, "")
         except tk.ValidationError as error:
             model.Session.rollback()
-            self._read()
-            if fold(wanted.name) in self._words:
-                return  # another worker was first
-            reasons = bulk_problems.from_errors(error.error_dict)
-            zh = "；".join(problem.zh for problem in reasons)
-            en = "; ".join(problem.en for problem in reasons)
-            self._failed[wanted] = Problem(
-                _NAME,
-                "department",
-                f"部门“{wanted.name}”无法建立：{zh}",
-                f"the department “{wanted.name}” cannot be made: {en}",
-            )
+            return error.error_dict
+        self._remember(made["id"], wanted.name, wanted.uscc, "")
+        return {}
 
     def _fixed(self) -> str | Problem:
         name = self.settings.organization
