@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import stat
 from collections.abc import Callable
+from configparser import ConfigParser
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from .process import Process, listening
 from .services import Services
 from .settings import Settings
 
+TELLING = "stats"  # a plugin of core that counts datasets without regard to who reads
 LEAST_FREE_BYTES = 2 * 1024**3
 
 
@@ -36,6 +38,7 @@ def machine_checks(services: Services) -> list[Check]:
         Check("Disk space", lambda: _disk(settings), f"free some space on {settings.dir}"),
         Check("Secrets file", lambda: _private(secrets.path), f"chmod 600 {secrets.path}"),
         Check("Settings file", lambda: _private(settings.ini), "make up"),
+        Check("Plugins", lambda: _plugins(settings.ini), "take it out of ckan.plugins"),
     ]
 
 
@@ -117,6 +120,13 @@ def _private(path: Path) -> str | None:
         return f"{path} is missing"
     mode = stat.S_IMODE(path.stat().st_mode)
     return f"{path} has mode {mode:o}: others may read passwords" if mode & 0o077 else None
+
+
+def _plugins(ini: Path) -> str | None:
+    parser = ConfigParser(interpolation=None)
+    parser.read(ini, "utf-8")
+    on = TELLING in parser.get("app:main", "ckan.plugins", fallback="").split()
+    return f"{TELLING} tells readers of datasets that they may not see" if on else None
 
 
 def _disk(settings: Settings) -> str | None:

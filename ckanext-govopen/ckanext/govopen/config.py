@@ -8,6 +8,8 @@ import re
 import ckan.plugins.toolkit as tk
 
 PREFIX = "ckanext.govopen."
+TELLING = frozenset({"stats"})
+"""Plugins of core that count and list datasets without regard to who reads."""
 
 
 def province() -> str:
@@ -54,6 +56,11 @@ def contact() -> dict[str, str]:
         "registration": PREFIX + "contact.registration",
     }
     return {name: str(tk.config[option] or "") for name, option in options.items()}
+
+
+def telling_plugins() -> list[str]:
+    """Plugins that are on and go round the one visibility rule; should be empty."""
+    return sorted(TELLING & set(tk.aslist(tk.config["ckan.plugins"])))
 
 
 def site_id() -> str:

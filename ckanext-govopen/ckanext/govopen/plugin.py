@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import ckan.plugins as p
@@ -12,9 +13,12 @@ from ckan.lib.plugins import DefaultPermissionLabels, DefaultTranslation
 from ckan.types import SignalMapping
 from ckanext.prov.interfaces import ICatalogue
 
+from . import config as settings
 from . import subscriptions
 from .adapters import indexing, search, visibility
 from .dcat import membership
+
+log = logging.getLogger(__name__)
 
 
 @tk.blanket.actions
@@ -37,6 +41,8 @@ class GovopenPlugin(DefaultTranslation, DefaultPermissionLabels, p.SingletonPlug
         tk.add_template_directory(config, "templates")
         tk.add_public_directory(config, "public")
         tk.add_resource("assets", "govopen")
+        for name in settings.telling_plugins():
+            log.warning("Plugin %s counts datasets that readers may not see: switch it off", name)
 
     # IPermissionLabels
     def get_dataset_labels(self, dataset_obj: model.Package) -> list[str]:
