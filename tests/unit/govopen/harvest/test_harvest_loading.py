@@ -55,6 +55,8 @@ def test_the_smallest_profile_loads():
         ("fields:", "timezone: China\nfields:", 7, "+08:00"),
         ("fields:", "errors: [{when: x, kind: bad}]\nfields:", 7, "retry"),
         ("fields:", "resources: [{items: x}]\nfields:", 7, "missing"),
+        ("fields:", "assumed: {titel: {value: x}}\nfields:", 7, "title"),
+        ("fields:", "assumed: {title: {when: x}}\nfields:", 7, "missing"),
         ('"{base}/list"', '"{base}/{credential.key}"', 4, "not declared"),
     ],
 )

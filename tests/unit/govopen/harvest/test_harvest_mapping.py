@@ -320,3 +320,45 @@ def test_a_code_of_the_sources_own_kind_is_flagged_and_does_not_fail_the_record(
     assert "res_code" not in foreign.fields
     assert flags(foreign) == {"res_code": "HXC-0001"}
     assert mapped({"id": "1", "name": "n", "code": "307/000001"}, made).fields["res_code"]
+
+
+CONDITIONAL = profile(
+    fields={"title": "item.name", "open_type": "item.open", "open_condition": "item.terms"},
+    assumed={
+        "open_condition": {"when": "fields.open_type == 'conditional'", "value": "向部门申请"}
+    },
+)
+
+
+def test_what_the_source_never_says_is_filled_from_the_profile_and_flagged():
+    record = mapped({"name": "名录", "open": "conditional"}, CONDITIONAL)
+    assert record.fields["open_condition"] == "向部门申请"
+    assert [(flag.field, flag.raw) for flag in record.flags] == [("open_condition", "")]
+    assert "默认值" in record.flags[0].note
+    assert "default" in record.flags[0].note
+
+
+@pytest.mark.parametrize(
+    ("item", "condition"),
+    [
+        ({"name": "名录", "open": "conditional", "terms": "签订协议"}, "签订协议"),
+        ({"name": "名录", "open": "unconditional"}, None),
+        ({"name": "名录"}, None),
+    ],
+)
+def test_nothing_is_assumed_where_the_source_speaks_or_the_condition_does_not_hold(item, condition):
+    record = mapped(item, CONDITIONAL)
+    assert record.fields.get("open_condition") == condition
+    assert not record.flags
+
+
+def test_an_assumed_word_that_its_vocabulary_lacks_is_not_taken():
+    made = profile(assumed={"theme": {"value": "?无此词"}})
+    record = mapped({"name": "名录"}, made)
+    assert "theme" not in record.fields
+    assert flags(record) == {"theme": "?无此词"}
+
+
+def test_a_condition_that_cannot_be_worked_out_is_a_problem_of_its_field():
+    made = profile(assumed={"theme": {"when": "sum(fields.title)", "value": "x"}})
+    assert [problem.field for problem in mapped({"name": "名录"}, made).problems] == ["theme"]

@@ -27,6 +27,7 @@ SECTIONS: Final[dict[str, tuple[str, ...]]] = {
         "identity",
         "codes",
         "fields",
+        "assumed",
         "elements",
         "resources",
     ),
@@ -69,6 +70,7 @@ SECTIONS: Final[dict[str, tuple[str, ...]]] = {
         "default",
         "required",
     ),
+    "assumed": ("when", "value"),
     "elements": ("items", "when", "fields"),
     "resources": ("items", "when", "fields"),
 }

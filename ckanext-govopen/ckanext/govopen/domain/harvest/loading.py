@@ -11,12 +11,14 @@ from ckanext.govopen.domain.harvest.building import Builder
 from ckanext.govopen.domain.harvest.dates import CHINA, DateError, parse_zone
 from ckanext.govopen.domain.harvest.expression import Body
 from ckanext.govopen.domain.harvest.profile import (
+    Assumption,
     Duplicates,
     FileSource,
     Limits,
     Listing,
     Profile,
     Rows,
+    Value,
 )
 from ckanext.govopen.domain.harvest.reading import Faults, ProfileError, Reader, parse, unknown_word
 from ckanext.govopen.domain.harvest.sources import file_of, listing_of, login_of, steps_of
@@ -103,6 +105,7 @@ def _profile(reader: Reader, name: str) -> Profile:
         elements=_rows(reader, "elements", targets.ELEMENT, builder),
         resources=_rows(reader, "resources", targets.RESOURCE, builder),
         codes=builder.codes,
+        assumed=_assumed(reader, builder),
         listing=listing,
         file=file,
         login=login_of(reader, builder),
@@ -183,6 +186,23 @@ def _fields(reader: Reader, builder: Builder) -> dict[str, Any]:
     if "title" not in part.nodes:
         reader.fault("fields", "必须说明 title 从何而来", "must say where the title comes from")
     return builder.fields(part, targets.DATASET)
+
+
+def _assumed(reader: Reader, builder: Builder) -> dict[str, Assumption]:
+    section = reader.section("assumed", None)
+    if section is None:
+        return {}
+    found: dict[str, Assumption] = {}
+    for name in section.names:
+        if name not in targets.DATASET:
+            section.fault(name, *unknown_word(name, targets.DATASET))
+            continue
+        part = section.section(name, "assumed")
+        if part is not None and part.need("value"):
+            line, text = part.line_of("value"), part.text("value")
+            value = Value(line=line, text=text, const=text)
+            found[name] = Assumption(builder.value(part, "when"), value)
+    return found
 
 
 def _rows(

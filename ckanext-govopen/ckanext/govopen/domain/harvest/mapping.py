@@ -12,7 +12,7 @@ from ckanext.govopen.domain.harvest.cleaning import is_empty
 from ckanext.govopen.domain.harvest.coding import Coder, Resolver
 from ckanext.govopen.domain.harvest.evaluate import evaluate, holds, rows_of
 from ckanext.govopen.domain.harvest.expression import ExpressionError, as_text
-from ckanext.govopen.domain.harvest.profile import Profile, Rows, Value
+from ckanext.govopen.domain.harvest.profile import Assumption, Profile, Rows, Value
 from ckanext.govopen.domain.harvest.record import RawRecord, Record, content_hash
 from ckanext.govopen.domain.harvest.targets import Target
 from ckanext.govopen.domain.problem import Problem
@@ -51,6 +51,7 @@ def map_record(
     mapper = _Mapper(coder, root, raw.documents, [], trace)
     fields = mapper.fields(profile.fields, targets.DATASET, "", mapper.page)
     root["fields"] = fields
+    mapper.assume(profile.assumed, fields)
     elements = mapper.rows(profile.elements, targets.ELEMENT, "elements")
     if elements:
         fields["elements"] = elements
@@ -114,6 +115,23 @@ class _Mapper:
                 self._missing(shown, found)
         return made
 
+    def assume(self, assumed: Mapping[str, Assumption], fields: dict[str, Any]) -> None:
+        """Fill what the source leaves empty with the profile's own words, and flag it."""
+        for name, assumption in assumed.items():
+            if name in fields or not self._wanted(assumption.when, self.page, name):
+                continue
+            word = assumption.value.const
+            became = self.coder.coded(name, targets.DATASET[name], assumption.value, word)
+            if is_empty(became):
+                continue
+            fields[name] = became
+            self.coder.flag(
+                name,
+                "",
+                f"来源没有提供此项，采用采集档案的默认值“{word}”",
+                f"the source does not give this; the profile's default “{word}” was taken",
+            )
+
     def rows(
         self, parts: tuple[Rows, ...], known: Mapping[str, Target], name: str
     ) -> list[dict[str, Any]]:
@@ -122,7 +140,7 @@ class _Mapper:
         for part in parts:
             for row in self._entries(part, name):
                 self.root["each"] = row
-                if self._wanted(part, row, name):
+                if self._wanted(part.when, row, name):
                     row_made = self.fields(part.fields, known, f"{name}.{len(made)}.", row)
                     if row_made:
                         made.append(row_made)
@@ -138,11 +156,11 @@ class _Mapper:
             self._row_problem(name, part.items, error)
             return []
 
-    def _wanted(self, part: Rows, row: Any, name: str) -> bool:
+    def _wanted(self, when: Value | None, document: Any, name: str) -> bool:
         try:
-            return holds(part.when, self.root, row)
+            return holds(when, self.root, document)
         except ExpressionError as error:
-            self._row_problem(name, part.when, error)
+            self._row_problem(name, when, error)
             return False
 
     def _row_problem(self, name: str, value: Value | None, error: ExpressionError) -> None:
@@ -151,7 +169,7 @@ class _Mapper:
             name,
             "expression",
             f"取值失败：{error}，请核对档案第 {line} 行",
-            f"the rows cannot be found: {error}; check line {line} of the profile",
+            f"this cannot be worked out: {error}; check line {line} of the profile",
         )
 
     def check(

@@ -170,6 +170,14 @@ class Rows:
 
 
 @dataclass(frozen=True)
+class Assumption:
+    """What stands in for a field that the source leaves empty; the record is flagged for it."""
+
+    when: Value | None
+    value: Value
+
+
+@dataclass(frozen=True)
 class Limits:
     """What the source can bear: requests per second, seconds, tries, bytes."""
 
@@ -198,6 +206,7 @@ class Profile:
     elements: tuple[Rows, ...]
     resources: tuple[Rows, ...]
     codes: dict[str, dict[str, str]]
+    assumed: dict[str, Assumption] = field(default_factory=dict[str, Assumption])
     listing: Listing | None = None
     file: FileSource | None = None
     login: Login | None = None
