@@ -10,8 +10,7 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 import pytest
 import sqlalchemy as sa
-from ckan import model, plugins
-from ckan.tests import helpers
+from ckan import model
 from ckanext.dcat.processors import RDFSerializer
 from ckanext.prov.fragments import listing, making
 from ckanext.prov.model import FragmentRow, SurroundingsRow
@@ -25,12 +24,7 @@ PARSED = {"nt": "nt", "ttl": "turtle", "jsonld": "json-ld"}
 
 
 @pytest.fixture(scope="module")
-def world(reset_db, reset_index, migrate_db_for) -> Iterator[dict[str, Any]]:
-    plugins.load_all()
-    reset_db()
-    for plugin in ("govopen", "prov", "activity", "harvest"):
-        migrate_db_for(plugin)
-    reset_index()
+def world(empty_portal) -> dict[str, Any]:
     owner = department("水务局")
     made = [
         dataset(
@@ -39,21 +33,17 @@ def world(reset_db, reset_index, migrate_db_for) -> Iterator[dict[str, Any]]:
         )
         for n in range(5)
     ]  # fmt: skip
-    yield {"owner": owner, "datasets": made}
-    model.Session.remove()
-    reset_db()
-    reset_index()
-    plugins.unload_all()
+    return {"owner": owner, "datasets": made}
 
 
 @pytest.fixture(scope="module")
-def client(world):
-    return helpers._get_test_app().flask_app.test_client(use_cookies=False)
+def client(world, empty_portal):
+    return empty_portal.app.flask_app.test_client(use_cookies=False)
 
 
 @pytest.fixture
-def in_request(world) -> Iterator[None]:
-    with helpers._get_test_app().flask_app.test_request_context():
+def in_request(world, empty_portal) -> Iterator[None]:
+    with empty_portal.app.flask_app.test_request_context():
         yield
 
 
