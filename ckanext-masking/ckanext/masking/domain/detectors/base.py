@@ -42,8 +42,8 @@ class Detector(ABC):
     """How often a value of the same shape that is something else passes the check (0 to 1, upper
     estimate). The vote of a column raises suspects only when this is small."""
     trigger: str = ""
-    """A pattern in the syntax of Rust's ``regex`` crate: text without a match holds nothing of
-    this kind, in whatever disguise. Empty: always look."""
+    """A pattern in the syntax of Rust's ``regex`` crate: plain text (see :mod:`~..scanning.plain`)
+    without a match holds nothing of this kind. Empty: always look."""
 
     @abstractmethod
     def find(self, seen: Seen) -> Iterator[Finding]:

@@ -27,6 +27,8 @@ _ESCAPED = re.compile(
     r"|&(?:nbsp|quot|amp);|" + GONE
 )
 
+_CAMEL = re.compile("(?<=[a-z])(?=[A-Z])")
+
 
 class _Table(dict[int, str]):
     """A table for ``str.translate`` that works out a character when it is first met."""
@@ -59,6 +61,11 @@ def _fold(char: str) -> str:
 
 
 _TABLE = _Table()
+
+
+def spaced(text: str) -> str:
+    """In lower case, with ``idCard`` taken apart at its capital."""
+    return _CAMEL.sub("_", text).lower()
 
 
 def fold(text: str) -> tuple[str, list[tuple[int, int]] | None]:

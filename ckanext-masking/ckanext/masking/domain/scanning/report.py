@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from ckanext.masking.domain.finding import Certainty
+from ckanext.masking.domain.finding import Certainty, Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ class ColumnReport:
     ``detector`` is None when no kind describes the column as a whole; ``tallies`` still says what
     single cells hold. ``certainty`` is the column's, after the vote. ``cells`` are those looked
     at that are not blank, ``blank`` the others. ``suggested`` are the kinds the header names, the
-    likeliest first.
+    likeliest first. ``lucky`` are kinds of which
+    no more cells pass the checksum than luck lets pass: other numbers of the same shape.
     """
 
     name: str
@@ -41,8 +43,21 @@ class ColumnReport:
     share: float
     tallies: tuple[Tally, ...] = ()
     suggested: tuple[str, ...] = ()
+    lucky: tuple[str, ...] = ()
 
     @property
     def inside(self) -> tuple[str, ...]:
         """Kinds that stand inside longer texts of this column, so that cells must be searched."""
         return tuple(sorted({t.detector for t in self.tallies if t.cells > t.whole}))
+
+    def settle(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """Findings in a cell of this column, with the certainty that the vote gives them."""
+        return tuple(replace(f, certainty=self._settled(f)) for f in findings)
+
+    def _settled(self, finding: Finding) -> Certainty:
+        if finding.detector in self.lucky:
+            return Certainty.SUSPECT
+        if finding.detector == self.detector and self.certainty:
+            raised = min(self.certainty, Certainty.PROBABLE)
+            return max(finding.certainty, raised)
+        return finding.certainty

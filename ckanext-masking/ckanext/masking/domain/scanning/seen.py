@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ckanext.masking.domain.finding import Certainty, Finding
-from ckanext.masking.domain.scanning.fold import fold
+from ckanext.masking.domain.scanning.fold import fold, spaced
 
 MOST: Final = 65_536
 """Characters of one text that are looked at together; longer ones are cut with an overlap."""
@@ -44,7 +44,7 @@ class Seen:
         if len(text) > MOST:
             raise ValueError(f"a text of {len(text)} characters; cut it at {MOST}")
         self.text, self._places = fold(text)
-        self.header = fold(header[: NEAR * 4])[0].lower()
+        self.header = spaced(fold(header[: NEAR * 4])[0])
         self._groups: list[tuple[int, int]] | None = None
 
     def __repr__(self) -> str:

@@ -1,0 +1,45 @@
+"""Telephone numbers of other countries and of Hong Kong, Macao and Taiwan, written with a plus."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import phonenumbers
+from ckanext.masking.domain.detectors.base import Detector, Headers
+from ckanext.masking.domain.finding import Certainty, Finding, Sensitivity
+from ckanext.masking.domain.scanning.seen import Seen
+
+_PLUS = re.compile(
+    r"(?<![0-9A-Za-z+])(?:\+|00(?=[1-9])) ?[1-9][0-9]{0,3}(?:[ \-.()]{0,2}[0-9]){5,13}(?![0-9])"
+)
+
+
+class ForeignPhone(Detector):
+    name = "foreign_phone"
+    zh = "境外电话号码"
+    en = "telephone number outside the mainland"
+    sensitivity = Sensitivity.DIRECT
+    headers = Headers(("境外电话", "国际电话", "港澳电话"))
+    rank = 26
+    chance = 0.3
+    trigger = r"(?:\+|00) ?[1-9][0-9]{0,3}(?:[ \-.()]{0,2}[0-9]){5}"
+
+    def find(self, seen: Seen) -> Iterator[Finding]:
+        """Probable: a plus, and a number that its country's plan allows (ITU-T E.164, as kept by
+        Google's libphonenumber)."""
+        for match in _PLUS.finditer(seen.text):
+            written = match.group()
+            if not written.startswith("+"):
+                written = "+" + written[2:]
+            try:
+                number = phonenumbers.parse(written)
+            except phonenumbers.NumberParseException:
+                continue
+            if number.country_code == 86 or not phonenumbers.is_valid_number(number):
+                continue
+            certainty = Certainty.PROBABLE if match.group()[0] == "+" else Certainty.SUSPECT
+            yield seen.finding(self.name, *match.span(), certainty)
+
+
+DETECTOR = ForeignPhone()

@@ -1,0 +1,84 @@
+"""Resident identity numbers of 18 and 15 digits (GB 11643-1999)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import polars as pl
+from ckanext.masking.domain.detectors.base import Detector, Headers
+from ckanext.masking.domain.finding import Certainty, Finding, Sensitivity
+from ckanext.masking.domain.scanning import checks
+from ckanext.masking.domain.scanning.numbers import IDENTITY_WORDS, bare, identities, identity
+from ckanext.masking.domain.scanning.seen import Seen
+from ckanext.masking.domain.scanning.words import Cue
+
+# Provinces of GB/T 2260; 71 is Taiwan. The four digits behind them are not checked: counties come
+# and go, and a number keeps the code of the day it was given.
+PROVINCE = "1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71"
+_PROVINCE = re.compile(PROVINCE)
+_OTHER_CARDS = re.compile("8[1-3]0000|9")
+
+
+class ResidentId(Detector):
+    name = "resident_id"
+    zh = "居民身份证号"
+    en = "resident identity number"
+    sensitivity = Sensitivity.DIRECT
+    headers = Headers(
+        IDENTITY_WORDS, ("类型", "类别", "type", "照片", "有效期", "发证", "统一社会信用")
+    )
+    rank = 10
+    # Fifteen digits by chance: 33 of 100 provinces, 372 of 10,000 days.
+    chance = 0.02
+    trigger = r"[0-9](?:[-._· ]{0,3}[0-9]){14}"
+    _cue = Cue.of(IDENTITY_WORDS)
+
+    def find(self, seen: Seen) -> Iterator[Finding]:
+        """Certain: checksum, date, province. A wrong checksum is a suspect, probable by words."""
+        for found in identities(seen):
+            if not found.born or _OTHER_CARDS.match(found.number):
+                continue
+            certainty = self._judge(
+                self._cue.weigh(seen, found.start, found.end),
+                bool(_PROVINCE.match(found.number)),
+                found.sound,
+                found.joined,
+            )
+            if certainty:
+                yield seen.finding(self.name, found.start, found.end, certainty)
+        yield from self._first_generation(seen)
+
+    @staticmethod
+    def _judge(weight: int, province: bool, sound: bool, joined: bool) -> Certainty | None:
+        if sound and province:
+            return Certainty.SUSPECT if weight < 0 else Certainty.CERTAIN
+        if sound:
+            return Certainty.PROBABLE if weight > 0 or (not joined and weight == 0) else None
+        if weight > 0:
+            return Certainty.PROBABLE
+        return Certainty.SUSPECT if province and not joined and weight == 0 else None
+
+    def _first_generation(self, seen: Seen) -> Iterator[Finding]:
+        """Fifteen digits, given until 1999: no checksum, the year of birth has two digits."""
+        for window in seen.windows(15, 15):
+            digits = window.digits
+            if not (_PROVINCE.match(digits) and checks.born("19" + digits[6:12])):
+                continue
+            weight = self._cue.weigh(seen, window.start, window.end)
+            if weight > 0:
+                yield seen.finding(self.name, window.start, window.end, Certainty.PROBABLE)
+            elif weight == 0 and not window.joints:
+                yield seen.finding(self.name, window.start, window.end, Certainty.SUSPECT)
+
+    def whole(self, cell: pl.Expr, suggested: bool) -> pl.Expr:
+        number = bare(cell)
+        shaped, sound = identity(number, rf"(?:{PROVINCE})\d{{4}}")
+        old = number.str.contains(
+            rf"^(?:{PROVINCE})\d{{6}}(?:0[1-9]|1[0-2])(?:0[1-9]|1\d|2[0-8])\d{{3}}$"
+        )
+        lesser = Certainty.PROBABLE if suggested else Certainty.SUSPECT
+        return checks.graded((sound, Certainty.CERTAIN), (shaped | old, lesser))
+
+
+DETECTOR = ResidentId()
