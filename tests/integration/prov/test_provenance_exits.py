@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 import ckan.plugins.toolkit as tk
 import pytest
 import sqlalchemy as sa
-from ckan import model, plugins
-from ckan.tests import helpers
+from ckan import model
 from ckanext.prov.model import DocumentRow
 from prov.model import ProvDocument
 from rdflib import PROV, RDF, Graph, URIRef
@@ -28,12 +26,7 @@ MEDIA = {
 
 
 @pytest.fixture(scope="module")
-def world(reset_db, reset_index, migrate_db_for) -> Iterator[dict[str, Any]]:
-    plugins.load_all()
-    reset_db()
-    for plugin in ("govopen", "prov", "activity", "harvest"):
-        migrate_db_for(plugin)
-    reset_index()
+def world(empty_portal) -> dict[str, Any]:
     owner = department("水务局")
     made = dataset(owner)
     file = act("resource_create", package_id=made["id"], name="表", upload=upload("a,b\n1,2\n"))
@@ -43,16 +36,12 @@ def world(reset_db, reset_index, migrate_db_for) -> Iterator[dict[str, Any]]:
     )  # fmt: skip
     act("resource_patch", id=file["id"], upload=upload("a,b\n3,4\n"), format="CSV")
     hidden = dataset(owner, status="draft")
-    yield {"owner": owner, "made": made, "file": file, "other": other, "hidden": hidden}
-    model.Session.remove()
-    reset_db()
-    reset_index()
-    plugins.unload_all()
+    return {"owner": owner, "made": made, "file": file, "other": other, "hidden": hidden}
 
 
 @pytest.fixture(scope="module")
-def client(world):
-    return helpers._get_test_app().flask_app.test_client(use_cookies=False)
+def client(world, empty_portal):
+    return empty_portal.app.flask_app.test_client(use_cookies=False)
 
 
 @pytest.fixture(scope="module")
@@ -241,7 +230,8 @@ def test_data_leads_to_the_file_whose_type_is_accepted(client, world) -> None:
 def test_data_says_what_the_file_derives_from(client, world) -> None:
     file, other = world["file"], world["other"]
     act(
-        "prov_derivation_create", id=world["made"]["id"], resource_id=other["id"], source=file["id"],
+        "prov_derivation_create", id=world["made"]["id"], resource_id=other["id"],
+        source=file["id"],
     )  # fmt: skip
     answer = client.get(
         f"/dataset/{world['made']['name']}/data", headers={"Accept": "application/json"}

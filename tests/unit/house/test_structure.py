@@ -96,6 +96,14 @@ def test_blanket_modules_name_what_they_offer():
         assert "__all__" in text, name
 
 
+def test_integration_tests_share_the_portal_that_their_conftest_has_loaded():
+    """One that unloads all plugins, or drops tables, breaks whatever runs after it."""
+    own = re.compile(r"\b(load_all|unload_all|reset_db|migrate_db_for|clean_db)\b")
+    folder = ROOT / "tests" / "integration"
+    found = [m for m in folder.rglob("test_*.py") if own.search(m.read_text("utf-8"))]
+    assert not found, "use the fixtures with_plugins and empty_portal"
+
+
 def test_nothing_in_the_repository_leads_outside_it():
     listing = subprocess.run(
         ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
