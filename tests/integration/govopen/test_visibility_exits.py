@@ -194,3 +194,13 @@ class TestReaders:
 
         with pytest.raises(SearchQueryError, match="fl"):
             act("package_search", "", fl="docfreq(text,'x')")
+
+
+@pytest.mark.usefixtures("in_app")
+@pytest.mark.parametrize("action", ["member_create", "member_delete"])
+@pytest.mark.parametrize("reference", [CLASSIFIED.id(), CLASSIFIED.name, fixed("nothing")])
+def test_a_hidden_dataset_is_not_there_to_be_put_into_a_group(world, action, reference) -> None:
+    member = {"object": reference, "object_type": "package", "capacity": "public"}
+    for reader in ("", "loner", "other"):
+        with pytest.raises(tk.ObjectNotFound):
+            act(action, reader, id=world.other_org, **member)

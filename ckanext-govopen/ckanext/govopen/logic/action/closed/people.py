@@ -25,6 +25,14 @@ def member_list(original: Action, context: Context, data_dict: dict[str, Any]) -
 
 
 @tk.chained_action
+def _membership(original: Action, context: Context, data_dict: dict[str, Any]) -> Any:
+    """Core looks the object up before it asks whether the caller may: a hidden one is not there."""
+    if data_dict.get("object_type") == "package" and not visibility.sees_all(context):
+        visibility.insist(context, model.Package.get(str(data_dict.get("object") or "")))
+    return original(context, data_dict)
+
+
+@tk.chained_action
 @tk.side_effect_free
 def user_show(original: Action, context: Context, data_dict: dict[str, Any]) -> Any:
     """With the number of datasets that the reader, not only the user, may see."""
@@ -68,6 +76,8 @@ def _recount(context: Context, groups: list[dict[str, Any]]) -> list[dict[str, A
 
 ACTIONS: dict[str, Action] = {
     "member_list": member_list,
+    "member_create": _membership,
+    "member_delete": _membership,
     "user_show": user_show,
     "organization_list_for_user": _groups_of_user,
     "group_list_authz": _groups_of_user,
