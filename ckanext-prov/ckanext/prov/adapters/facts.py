@@ -10,12 +10,13 @@ import sqlalchemy as sa
 from ckan import model
 from ckanext.dcat.utils import catalog_uri, dataset_uri, resource_uri
 from ckanext.prov import config
+from ckanext.prov.domain.disclosure import hidden_id
 from ckanext.prov.domain.facts import Derivation, Facts, Related
 from ckanext.prov.domain.record import Entry
 from ckanext.prov.domain.version import Version, VersionFile
 from ckanext.prov.model import DerivationRow, VersionRow
 
-from . import kept, reading, snapshots
+from . import derivations, kept, reading, snapshots
 from .reader import Reader
 
 
@@ -36,7 +37,7 @@ def facts(dataset_id: str, reader: Reader, dataset: Mapping[str, Any] | None = N
         key=config.hiding_key(),
         entries=entries,
         versions=[_version(row) for row in versions],
-        derivations=[_derivation(row) for row in declared],
+        derivations=[_derivation(row, reader) for row in declared],
         related=_related(dataset_id, entries, declared, reader),
         organizations=_organizations(dataset, entries),
         iris=_iris(dataset),
@@ -45,10 +46,14 @@ def facts(dataset_id: str, reader: Reader, dataset: Mapping[str, Any] | None = N
     )
 
 
-def _derivation(row: DerivationRow) -> Derivation:
-    return Derivation(
-        row.resource_id, row.source_dataset_id, row.source_resource_id, row.source_iri
-    )
+def _derivation(row: DerivationRow, reader: Reader) -> Derivation:
+    """A declaration; a hidden source is there under the id that it has in entries."""
+    if derivations.source_shows(row, reader):
+        source = (row.source_dataset_id, row.source_resource_id, row.source_iri)
+        return Derivation(row.resource_id, *source)
+    named = hidden_id(row.source_resource_id or row.source_dataset_id, config.hiding_key())
+    resource = named if row.source_resource_id else ""
+    return Derivation(row.resource_id, "" if resource else named, resource)
 
 
 def _version(row: VersionRow) -> Version:

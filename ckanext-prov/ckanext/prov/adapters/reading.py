@@ -36,7 +36,7 @@ def rows(
 
 def entries(dataset_id: str, found: Sequence[EntryRow], reader: Reader) -> list[Entry]:
     """What ``found`` tells the reader; a row that is no entry any more is left out."""
-    told = [(row, _entry(row)) for row in found]
+    told = [(row, _entry(row.body)) for row in found]
     view = view_of(dataset_id, reader, [entry for _, entry in told if entry])
     return [disclosed(entry, view, held=reader.holds(row.labels)) for row, entry in told if entry]
 
@@ -45,17 +45,19 @@ def view_of(dataset_id: str, reader: Reader, told: Iterable[Entry]) -> View:
     """What ``reader`` may see of what ``told`` names."""
     edits = reader.may("package_update", dataset_id)
     homes = _homes(told)
-    hidden = set() if edits else _hidden_versions(dataset_id, reader)
+    hidden = set() if edits else _hidden_versions(dataset_id, reader) | _unmasked(dataset_id)
 
     def sees(entity: Entity) -> bool:
+        first = entity.id.partition("/")[0]
         if entity.kind == "dataset":
             return entity.id == dataset_id or reader.sees(entity.id)
         if entity.kind == "version":
-            return entity.id.partition("/")[0] == dataset_id and entity.id not in hidden
+            return first == dataset_id and entity.id not in hidden
         if entity.kind in ("resource", "file"):
-            home = homes.get(entity.id.partition("/")[0], dataset_id)
-            return home == dataset_id or reader.sees(home)
-        return edits
+            home = homes.get(first, dataset_id)
+            return entity.id not in hidden and (home == dataset_id or reader.sees(home))
+        # A record is its source's, which CKAN keeps as a dataset, or an address elsewhere.
+        return edits or "://" in entity.id or reader.sees(first)
 
     names = config.names()
     return View(
@@ -68,9 +70,9 @@ def view_of(dataset_id: str, reader: Reader, told: Iterable[Entry]) -> View:
     )
 
 
-def _entry(row: EntryRow) -> Entry | None:
+def _entry(body: dict[str, Any]) -> Entry | None:
     try:
-        return entry_from_dict(row.body)
+        return entry_from_dict(body)
     except ValueError:
         return None
 
@@ -103,6 +105,15 @@ def _hidden_versions(dataset_id: str, reader: Reader) -> set[str]:
         for row in model.Session.execute(query)
         if not reader.holds(row.labels)
     }
+
+
+def _unmasked(dataset_id: str) -> set[str]:
+    """Files that were masked, as they were before: their checksums would confirm a guess."""
+    query = sa.select(EntryRow.body).where(
+        EntryRow.dataset_id == dataset_id, EntryRow.activity == "file_masked"
+    )
+    bodies = [_entry(body) for body in model.Session.scalars(query)]
+    return {one.id for entry in bodies if entry for one in entry.used if one.kind == "file"}
 
 
 def versions(dataset_id: str, reader: Reader) -> list[VersionRow]:
