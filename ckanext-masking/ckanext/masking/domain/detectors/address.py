@@ -69,7 +69,7 @@ class Address(Detector):
     headers = Headers(_WORDS, _NEVER)
     rank = 45
     chance = 0.01
-    trigger = "[号弄栋幢座层楼室户组社屯队村寨庄]|单元|社区|居委会"
+    trigger = r"[0-9A-Za-z一二三四五六七八九十百零〇] ?(?:[号弄栋幢座层楼室户组社屯队]|单元)"
     _cue = Cue.of(_WORDS, _NEVER)
 
     def find(self, seen: Seen) -> Iterator[Finding]:

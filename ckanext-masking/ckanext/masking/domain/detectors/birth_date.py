@@ -50,7 +50,7 @@ class BirthDate(Detector):
     headers = Headers(_WORDS, _NEVER)
     rank = 60
     chance = 1.0
-    trigger = "[0-9]{4}|年"
+    trigger = "出|生|诞|(?i:birth|born|dob|csrq|csny)"
     _cue = Cue.of(_WORDS, _NEVER)
 
     def find(self, seen: Seen) -> Iterator[Finding]:

@@ -59,7 +59,10 @@ class Coordinates(Detector):
     headers = Headers(_WORDS, _NEVER)
     rank = 61
     chance = 0.2
-    trigger = r"[0-9]\.[0-9]{3}|[°度]"
+    trigger = (
+        r"[0-9]\.[0-9]{3,15}(?: ?[,;/|] ?| {1,2}).{0,12}[0-9]\.[0-9]{3}|[°度] ?[0-9]"
+        r"|(?:经|纬|坐标|(?i:lng|lon|lat|gps|jingdu|weidu)).{0,24}[0-9]\.[0-9]{3}"
+    )
     _cue = Cue.of(_WORDS, _NEVER)
     _axes = Cue.of(_AXES, _NEVER)
 

@@ -37,7 +37,7 @@ class IpAddress(Detector):
     headers = Headers(_WORDS, ("版本", "version", "端口", "port"))
     rank = 35
     chance = 0.3
-    trigger = r"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]|:[0-9A-Fa-f]{0,4}:"
+    trigger = r"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]|::[0-9A-Fa-f]|[0-9A-Fa-f]::|(?:[0-9A-Fa-f]{1,4}:){3}"
     _cue = Cue.of(_WORDS, _NEVER)
 
     def find(self, seen: Seen) -> Iterator[Finding]:

@@ -43,7 +43,10 @@ class Landline(Detector):
     headers = Headers(_WORDS, ("类型", "type", "费", "数量", "区号"))
     rank = 25
     chance = 0.02
-    trigger = r"[0-9]{3}[) -]{0,3}[0-9]{3}"
+    trigger = (
+        r"0(?:10|2[0-9]|[3-9][0-9]{2})[) -]{0,4}[2-8][0-9]{2}|86[) -]{1,3}[1-9][0-9]{1,2}[) -]"
+        r"|(?:电|话|机|真|联系|(?i:tel|phone|fax|dh|cz|landline)).{0,24}[2-8][0-9]{2,3}[ -]?[0-9]{4}"
+    )
     _cue = Cue.of(_WORDS)
 
     def find(self, seen: Seen) -> Iterator[Finding]:

@@ -45,7 +45,10 @@ class Passport(Detector):
     )
     rank = 32
     chance = 0.05
-    trigger = r"[0-9A-Za-z][0-9][0-9A-Za-z]{2}[0-9A-Za-z]{2}[0-9]|P<"
+    trigger = (
+        r"(?:^|[^A-Za-z0-9])[EGDPSHKMegdpshkm][A-Za-z]?[0-9]{7}"
+        r"|护照|证件|旅行证|P<|(?i:passport|huzhao|hzh)"
+    )
     _cue = Cue.of(_WORDS)
     _named = Cue.of(_NAMED)
 

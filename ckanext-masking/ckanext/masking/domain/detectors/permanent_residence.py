@@ -58,7 +58,7 @@ class PermanentResidence(Detector):
                 yield seen.finding(self.name, match.start(), match.end(), certainty)
 
     def whole(self, cell: pl.Expr, suggested: bool) -> pl.Expr:
-        _, sound = identity(bare(cell), rf"9(?:{PROVINCE})\d{{3}}")
+        _, sound = identity(bare(cell), rf"9(?:{PROVINCE})[0-9]{{3}}")
         return checks.graded((sound, Certainty.CERTAIN))
 
 

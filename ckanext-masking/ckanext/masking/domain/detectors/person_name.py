@@ -86,6 +86,11 @@ _NOT_GIVEN: Final = frozenset(
     "的了在是于和与及或等为被把向从到这那其各每该本未无不电手先女同老联性：、某们"
 )
 
+_TRIGGER = (
+    rf"^['\" ]{{0,3}}(?:[{SINGLE}]|{_COMPOUND}) {{0,2}}{_HAN}{{1,3}}(?:$|[ 、,，;；/|(（\[{{【'\"])"
+    rf"|^{_HAN}{{1,8}}·|{_FORM}|(?i:xm|name|contact)['\"]? ?[:=]|{_TITLE.pattern}"
+)
+
 
 class PersonName(Detector):
     name = "person_name"
@@ -97,7 +102,7 @@ class PersonName(Detector):
     # Of the words of four dictionaries that have two or three characters, one in six begins with a
     # surname; without those words, fewer.
     chance = 0.15
-    trigger = f"[{SINGLE}]|·|[A-Z][a-z]"
+    trigger = _TRIGGER
     _cue = Cue.of(_WORDS, _NEVER)
 
     def find(self, seen: Seen) -> Iterator[Finding]:

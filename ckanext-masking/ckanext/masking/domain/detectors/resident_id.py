@@ -73,9 +73,9 @@ class ResidentId(Detector):
 
     def whole(self, cell: pl.Expr, suggested: bool) -> pl.Expr:
         number = bare(cell)
-        shaped, sound = identity(number, rf"(?:{PROVINCE})\d{{4}}")
+        shaped, sound = identity(number, rf"(?:{PROVINCE})[0-9]{{4}}")
         old = number.str.contains(
-            rf"^(?:{PROVINCE})\d{{6}}(?:0[1-9]|1[0-2])(?:0[1-9]|1\d|2[0-8])\d{{3}}$"
+            rf"^(?:{PROVINCE})[0-9]{{6}}(?:0[1-9]|1[0-2])(?:0[1-9]|1[0-9]|2[0-8])[0-9]{{3}}$"
         )
         lesser = Certainty.PROBABLE if suggested else Certainty.SUSPECT
         return checks.graded((sound, Certainty.CERTAIN), (shaped | old, lesser))

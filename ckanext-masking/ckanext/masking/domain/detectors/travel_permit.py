@@ -34,7 +34,10 @@ class TravelPermit(Detector):
     headers = Headers(_NAMED, ("类型", "有效期", "type", "车辆", "数量", "办理"))
     rank = 33
     chance = 0.05
-    trigger = r"[A-Za-z0-9][A-Za-z0-9][0-9]{6}"
+    trigger = (
+        r"(?:^|[^A-Za-z0-9])[HMCWLThmcwlt][A-Za-z]?[0-9]{7}"
+        r"|通行|回乡|台胞|来往|往来|(?i:permit|txz|hxz|tbz|mtp)"
+    )
     _cue = Cue.of(_WORDS)
     _named = Cue.of(_NAMED)
 

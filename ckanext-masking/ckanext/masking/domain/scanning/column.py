@@ -31,6 +31,8 @@ class ColumnScan:
     def __init__(self, name: str, detectors: Registry) -> None:
         self._name, self._detectors = name, detectors
         self._suggested = suggest(name, detectors)
+        triggers = [f"(?:{d.trigger})" for d in detectors.values() if d.trigger]
+        self._any_trigger = "|".join([plain.ODD, *triggers])
         self._counts: defaultdict[str, vote.Count] = defaultdict(vote.Count)
         self._cells = 0
         self._blank = 0
@@ -72,7 +74,8 @@ class ColumnScan:
             check = self._detectors[name].whole(pl.col("cell"), self._cue[name])
             if check is None or frame.is_empty():
                 continue
-            frame = frame.with_columns(check.alias("certainty"))
+            # Lazily, so that polars works out the parts that a check repeats only once.
+            frame = frame.lazy().with_columns(check.alias("certainty")).collect()
             hits = frame.filter(pl.col("certainty") > 0)
             frame = frame.filter(pl.col("certainty") == 0).drop("certainty")
             different = min(vote.FEW, hits["cell"].head(1000).n_unique())
@@ -94,16 +97,17 @@ class ColumnScan:
         """Looks for values inside the cells that are left, each kind where it may be."""
         if frame.is_empty():
             return
-        odd = pl.col("cell").str.contains(plain.ODD)
         names = list(self._detectors)
+        always = [name for name in names if self._always(name)]
+        if not always:
+            frame = frame.filter(pl.col("cell").str.contains(self._any_trigger))
+        odd = pl.col("cell").str.contains(plain.ODD)
         frame = frame.with_columns(odd.alias("odd")).with_columns(
             *(
-                (pl.lit(True) if self._always(name) else self._triggered(name)).alias(f"t:{name}")
+                (pl.lit(True) if name in always else self._triggered(name)).alias(f"t:{name}")
                 for name in names
             )
         )
-        marks = [f"t:{name}" for name in names]
-        frame = frame.filter(pl.any_horizontal(marks))
         for cell, number, _, *flags in frame.iter_rows():
             self._look(cell, number, [n for n, flag in zip(names, flags, strict=True) if flag])
 

@@ -50,8 +50,9 @@ def _identity(number: str, window: Window, end: int) -> Identity:
 
 
 def bare(cell: pl.Expr) -> pl.Expr:
-    """The text without blanks and hyphens inside, in capitals."""
-    return cell.str.replace_all(r"[ \-]", "").str.to_uppercase()
+    """The text without blanks and hyphens inside, its x a capital."""
+    plain = cell.str.replace_all(" ", "", literal=True).str.replace_all("-", "", literal=True)
+    return plain.str.replace("x", "X", literal=True)
 
 
 def identity(number: pl.Expr, first: str) -> tuple[pl.Expr, pl.Expr]:
@@ -59,6 +60,6 @@ def identity(number: pl.Expr, first: str) -> tuple[pl.Expr, pl.Expr]:
 
     Vectorised, over bare texts.
     """
-    shape = number.str.contains(f"^(?:{first})" + r"\d{11}[\dX]$")
+    shape = number.str.contains(f"^(?:{first})" + "[0-9]{11}[0-9X]$")
     shaped = shape & checks.birth(number.str.slice(6, 8))
     return shaped, shaped & checks.mod_11_2(number)
