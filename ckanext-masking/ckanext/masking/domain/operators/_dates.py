@@ -12,11 +12,12 @@ from ckanext.masking.domain.operators.base import BLANK
 
 LONGEST: Final = 60
 _TIME: Final = (
-    r"(?:[ T]?\d{1,2}[:时]\d{1,2}(?:[:分]\d{1,2}(?:\.\d{1,9})?秒?|分)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+    r"(?:(?: {1,3}|T)?\d{1,2}[:时]\d{1,2}(?:[:分]\d{1,2}(?:\.\d{1,9})?秒?|分)?"
+    r"(?:Z|[+-]\d{2}:?\d{2})?)?"
 )
 _FORMS: Final = (
     re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}})()({_TIME})", re.ASCII),
-    re.compile(rf"(\d{{4}})(年)(\d{{1,2}})月(\d{{1,2}})(日?)\s*({_TIME})", re.ASCII),
+    re.compile(rf"(\d{{4}})(年)(\d{{1,2}})月(\d{{1,2}})(日?)({_TIME})", re.ASCII),
     re.compile(r"(\d{4})()(\d{2})(\d{2})()((?:\d{6})?)", re.ASCII),
 )
 _MONTH: Final = re.compile(r"(\d{4})(?:[-/.](\d{1,2})|年(\d{1,2})月?|(\d{2}))", re.ASCII)

@@ -17,17 +17,22 @@ from ckanext.masking.domain.operators.parameter import Parameter
 
 
 class RedactMask(Mask):
-    """Writes ``mark`` for every value that is not blank."""
+    """Writes ``mark`` for every value, blank and null ones too when ``blank`` says so."""
 
-    def __init__(self, mark: str) -> None:
+    def __init__(self, mark: str, blank: bool) -> None:
         self.mark = mark
+        self.blank = blank
+
+    def apply(self, value: str | None, subject: str | None = None) -> str | None:
+        return self.mark if self.blank else super().apply(value, subject)
 
     def one(self, value: str, subject: str | None) -> str:
         return self.mark
 
     def series(self, series: pl.Series, subjects: pl.Series | None = None) -> pl.Series:
         column = pl.col(series.name)
-        masked = pl.when(not_blank(column)).then(pl.lit(self.mark)).otherwise(column)
+        told = pl.lit(True) if self.blank else not_blank(column)
+        masked = pl.when(told).then(pl.lit(self.mark)).otherwise(column)
         return series.to_frame().select(masked.alias(series.name)).to_series()
 
 
@@ -37,7 +42,13 @@ class Redact(Operator):
     en = "Puts a fixed mark in place of the whole value"
     parameters = {
         "mark": Parameter("text", "代替值的标记", "the mark", REDACTED, least=1, most=20),
+        "blank": Parameter(
+            "yes",
+            "空白也写成标记，使人看不出有没有值",
+            "mark blanks too, so that nobody sees where there was a value",
+            False,
+        ),
     }
 
     def make(self, parameters: Mapping[str, Any], scope: Scope) -> RedactMask:
-        return RedactMask(parameters["mark"])
+        return RedactMask(parameters["mark"], parameters["blank"])

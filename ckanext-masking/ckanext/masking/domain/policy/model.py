@@ -49,10 +49,15 @@ class Condition:
     grants: frozenset[str] = frozenset()
     in_text: bool | None = None
 
-    def matches(self, question: Question, reader: Reader | None) -> bool:
-        """Whether the condition holds for ``question`` asked by ``reader``."""
+    def matches(self, question: Question, reader: Reader | None, clears: bool = False) -> bool:
+        """Whether the condition holds for ``question`` asked by ``reader``.
+
+        A rule that ``clears`` for certain detectors holds only where nothing else was found: of
+        a column with credit codes and telephone numbers the numbers do not go out with the codes.
+        """
         return (
             self._found(question)
+            and not (clears and self._more_found(question))
             and self._named(question.column)
             and (not self.sensitivity or question.sensitivity in self.sensitivity)
             and _one_of(self.datasets, question.dataset)
@@ -70,6 +75,10 @@ class Condition:
             and found.certainty >= self.certainty
             for found in question.found
         )
+
+    def _more_found(self, question: Question) -> bool:
+        found = {one.detector for one in question.found}
+        return bool(self.detectors) and not found <= self.detectors
 
     def _named(self, column: str) -> bool:
         if not self.columns and self.pattern is None:
@@ -140,7 +149,7 @@ class Policy:
         holds when something was found or the data element is sensitive, else the other one.
         """
         for rule in self.rules:
-            if rule.when.matches(question, reader):
+            if rule.when.matches(question, reader, rule.do.operator == CLEAR.operator):
                 return self._decision(rule.do, rule.id, review=rule.review, line=rule.line)
         if self.is_closed:
             return self._decision(REDACT, "closed")
