@@ -2,9 +2,9 @@
 
 Each quasi-identifier has a ladder of operators from fine to coarse; together they span a lattice
 (Samarati 2001). From its bottom the search climbs the step that leaves the fewest rows in groups
-under k, redacting a column only when nothing else is left, then goes back down wherever k stays. It is greedy: what it finds reaches k,
-and no single step can be taken back, but a better way may exist. It ends, for each ladder ends
-with redaction, and it looks at a bounded number of tables.
+under k, redacting a column only when nothing else is left, then goes back down wherever k stays.
+It is greedy: what it finds reaches k, and no single step can be taken back, but a better way may
+exist. It ends, for each ladder ends with redaction, and it looks at a bounded number of tables.
 """
 
 from __future__ import annotations
