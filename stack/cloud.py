@@ -28,15 +28,16 @@ def test() -> None:
     """
     services = Services(Settings())
     settings = services.settings
-    signal.signal(signal.SIGTERM, _stopped)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stopped)
     try:
         _up(services)
         ini = f"--ckan-ini={settings.dir / 'test-cloud.ini'}"
         command = [str(settings.python), "-m", "pytest", TESTS, ini, "-q"]
         code = subprocess.call(command, cwd=settings.root)
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
         _down(services)
     raise SystemExit(code)
 
@@ -61,14 +62,16 @@ def _processes(services: Services) -> list[tuple[Process, int]]:
     ]
 
 
-def _down(services: Services) -> None:
+def _down(services: Services, *, quiet: bool = False) -> None:
     for process, _ in reversed(_processes(services)):
-        print(f"  {process.name:<12} {process.stop()}", flush=True)
+        said = process.stop()
+        if not quiet:
+            print(f"  {process.name:<12} {said}", flush=True)
 
 
 def _up(services: Services) -> None:
     """Start ZooKeeper and two Solr nodes, and create the collection with two shards."""
-    _down(services)  # what a run that was killed outright has left
+    _down(services, quiet=True)  # what a run that was killed outright has left
     shutil.rmtree(services.settings.dir / "solr-cloud", ignore_errors=True)
     first = _ports()[1][0]
     url = f"http://127.0.0.1:{first}/solr/{COLLECTION}"
