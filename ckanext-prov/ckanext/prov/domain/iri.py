@@ -15,6 +15,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from ckanext.prov.domain.terms import Iri
 
 _SAFE: Final = "!$&'()*+,;=:@/?%-._~"  # RFC 3986: sub-delims, pchar, and percents that are there
+_UNRESERVED: Final = re.compile(r"[\w.~-]*\Z", re.ASCII)
 _SCHEMES: Final = ("http", "https", "ftp", "ftps")
 _BROKEN_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 MOST_LENGTH: Final = 8192  # characters of an address; longer ones are none
@@ -161,5 +162,8 @@ def _idna(netloc: str) -> str:
 
 
 def _under(base: str, *segments: str) -> Iri:
-    quoted = (quote(segment, safe="", errors="replace") for segment in segments)
-    return Iri("/".join((base.rstrip("/"), *quoted)))
+    return Iri("/".join((base.rstrip("/"), *map(_segment, segments))))
+
+
+def _segment(text: str) -> str:
+    return text if _UNRESERVED.match(text) else quote(text, safe="", errors="replace")

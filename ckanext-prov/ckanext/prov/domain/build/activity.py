@@ -23,7 +23,8 @@ _KEY: Final = re.compile(r"[a-z][a-z0-9_]*\Z")
 
 def describe(build: Build, entities: Entities) -> None:
     """Every entry, in the order of its number."""
-    last = {entry.resource_id: entry.number for entry in build.facts.entries}
+    last = {_life(entry): entry.number for entry in build.facts.entries}
+    ended: set[Iri] = set()
     for entry in build.facts.entries:
         activity = iris.activity(build.facts.base, build.dataset_id, entry.id)
         node = build.document.node("activity", activity)
@@ -31,7 +32,16 @@ def describe(build: Build, entities: Entities) -> None:
         _associate(build, entities, activity, entry)
         _connect(build, entities, activity, entry)
         if entry.activity in ("dataset_deleted", "resource_deleted"):
-            _invalidate(build, entities, activity, entry, last[entry.resource_id] == entry.number)
+            for one in _ended(build, entities, entry, last[_life(entry)] == entry.number):
+                if one not in ended:
+                    time = moment(entry.ended)
+                    build.document.relate("invalidation", one, activity, time=time)
+                    ended.add(one)
+
+
+def _life(entry: Entry) -> str:
+    """Whose life an entry belongs to: the dataset's, or that of a resource of it."""
+    return "" if entry.activity.startswith("dataset_") else entry.resource_id
 
 
 def _tell(build: Build, node: Node, entry: Entry) -> None:
@@ -103,14 +113,12 @@ def _imported(build: Build, entities: Entities, entry: Entry) -> None:
                 node.add(PAV("importedOn"), moment(entry.ended))
 
 
-def _invalidate(build: Build, entities: Entities, activity: Iri, entry: Entry, final: bool) -> None:
-    """Deletion ends the last state, and the thing itself when nothing came after it."""
+def _ended(build: Build, entities: Entities, entry: Entry, final: bool) -> list[Iri]:
+    """What a deletion ends: the last state, and the thing itself when nothing came after."""
     base = build.dataset
     if entry.activity == "resource_deleted":
         if not entry.resource_id:
-            return
+            return []
         base = entities.describe(Entity("resource", entry.resource_id))
-    state = build.current.get(base, base)
-    for one in dict.fromkeys((state, base)):
-        if final or one != base:
-            build.document.relate("invalidation", one, activity, time=moment(entry.ended))
+    states = dict.fromkeys((build.current.get(base, base), base))
+    return [one for one in states if final or one != base]
