@@ -25,7 +25,10 @@ JOIN jsonb_each_text(CAST(:heads AS jsonb)) AS h(dataset_id, number)
 
 
 def make() -> seal.Seal | None:
-    """Seal all chains as they are and commit; None when none moved since the last seal."""
+    """Seal all chains as they are and commit; None when none moved since the last seal.
+
+    A seal that is the first to be signed is made in any case.
+    """
     model.Session.execute(sa.text("LOCK TABLE prov_seal IN EXCLUSIVE MODE"))
     before = None
     known: dict[str, Head] = {}
@@ -34,7 +37,8 @@ def make() -> seal.Seal | None:
     rows = model.Session.execute(sa.select(HeadRow.dataset_id, HeadRow.count, HeadRow.hash))
     now = {row.dataset_id: Head(row.count, row.hash) for row in rows if row.count}
     made = seal.make(before, known, {**known, **now}, config.seal_key())
-    if not made.heads:
+    signed = not made.mac or bool(before and before.mac)
+    if before is not None and not made.heads and signed:
         model.Session.rollback()
         return None
     model.Session.add(_row(made))

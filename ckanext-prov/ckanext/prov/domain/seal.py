@@ -72,7 +72,10 @@ def make(
 
 
 def verify(seals: Iterable[Seal], key: bytes) -> tuple[dict[str, Head], list[Problem]]:
-    """The heads that all seals together cover, and the faults of the seals themselves."""
+    """The heads that all seals together cover, and the faults of the seals themselves.
+
+    With a key the last seal has to be signed, and so has every seal behind a signed one.
+    """
     covered: dict[str, Head] = {}
     faults: list[Problem] = []
     before: Seal | None = None
@@ -85,7 +88,11 @@ def verify(seals: Iterable[Seal], key: bytes) -> tuple[dict[str, Head], list[Pro
             faults.append(_altered(seal))
         elif key and seal.mac and not hmac.compare_digest(seal.mac, _mac(seal, key)):
             faults.append(_forged(seal))
+        elif key and not seal.mac and before is not None and before.mac:
+            faults.append(_unsigned(seal))
         before = seal
+    if key and before is not None and not before.mac and not faults:
+        faults.append(_unsigned(before))
     return covered, faults
 
 
@@ -147,4 +154,15 @@ def _forged(seal: Seal) -> Problem:
         "forged",
         f"第 {seal.number} 个封印的签名与密钥不符；请核对密钥和备份。",
         f"Seal {seal.number} was not signed with the key; compare the key and a backup.",
+    )
+
+
+def _unsigned(seal: Seal) -> Problem:
+    return Problem(
+        f"seal {seal.number}",
+        "unsigned",
+        f"第 {seal.number} 个封印没有签名；密钥若是新设的，请运行 ckan prov seal，"
+        "否则请从备份中核对。",
+        f"Seal {seal.number} is not signed; when the key is new, run ckan prov seal, "
+        "else compare it with a backup.",
     )
