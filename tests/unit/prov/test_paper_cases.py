@@ -21,7 +21,7 @@ from prov.model import ProvDocument
 from prov_example import FACTS
 from prov_statements import of_prov
 from prov_strategies import KEY
-from rdflib import DCTERMS, OWL, PROV, XSD, Graph, Literal, Namespace, URIRef
+from rdflib import DCTERMS, OWL, PROV, Graph, Literal, Namespace, URIRef
 
 CASES = Path(__file__).resolve().parents[4] / "shared" / "provenance"
 pytestmark = pytest.mark.skipif(
@@ -29,6 +29,7 @@ pytestmark = pytest.mark.skipif(
 )
 CHINA = timezone(timedelta(hours=8))
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
+XSD = Namespace("http://www.w3.org/2001/XMLSchema#")
 EX = Namespace("http://www.example.org/")
 CNT = Namespace("http://www.w3.org/2011/content#")
 IANA = "https://www.iana.org/assignments/media-types/"
