@@ -11,7 +11,7 @@ from ckan.lib.plugins import DefaultTranslation
 from ckan.types import Context, SignalMapping
 
 from . import cli, subscriptions, views
-from .adapters import recording
+from .adapters import recording, statements
 from .fragments import changes as fragments
 from .logic import auth
 from .logic.action import get_actions
@@ -39,6 +39,12 @@ class ProvPlugin(DefaultTranslation, p.SingletonPlugin):
 
     def after_dataset_delete(self, context: Context, pkg_dict: dict[str, Any]) -> None:
         recording.changed(context, pkg_dict, deleted=True)
+
+    def before_dataset_index(self, pkg_dict: dict[str, Any]) -> dict[str, Any]:
+        return statements.without(pkg_dict)
+
+    def before_dataset_view(self, pkg_dict: dict[str, Any]) -> dict[str, Any]:
+        return statements.without(pkg_dict)
 
     # IConfigurable
     def configure(self, config: CKANConfig) -> None:

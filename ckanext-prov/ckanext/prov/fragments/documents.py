@@ -8,8 +8,7 @@ import sqlalchemy as sa
 from ckan import model
 from ckanext.prov.adapters.facts import facts
 from ckanext.prov.adapters.reader import Reader
-from ckanext.prov.domain import forms
-from ckanext.prov.domain.build import document
+from ckanext.prov.domain import foreign, forms
 from ckanext.prov.domain.excerpt import excerpt
 from ckanext.prov.domain.iri import address
 from ckanext.prov.model import DocumentRow
@@ -44,7 +43,7 @@ def body(
 
 def _made(dataset_id: str, resource_id: str, extension: str, reader: Reader) -> bytes | None:
     known = facts(dataset_id, reader)
-    whole = document(known)
+    whole = foreign.complete(known)
     if resource_id:
         subject = address(known.iris.get(resource_id))
         if subject is None:

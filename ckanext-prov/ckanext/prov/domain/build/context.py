@@ -25,6 +25,17 @@ class Build:
     def dataset_id(self) -> str:
         return str(self.facts.dataset["id"])
 
+    @property
+    def here(self) -> Iri:
+        """The dataset as this site has it, below its own address.
+
+        That is another thing than the dataset itself where that has its IRI elsewhere: it was
+        harvested, and has states and versions both there and here.
+        """
+        if self.dataset.startswith(f"{self.facts.base.rstrip('/')}/"):
+            return self.dataset
+        return iris.dataset(self.facts.base, self.dataset_id)
+
     def resource(self, resource_id: str) -> Iri:
         """The IRI of a resource of the dataset."""
         known = iris.address(self.facts.iris.get(resource_id))

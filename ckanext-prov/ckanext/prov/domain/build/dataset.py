@@ -15,8 +15,12 @@ def describe(build: Build) -> None:
     given = build.facts.dataset
     node = describe_as(build, build.dataset, given)
     node.add(DCT("issued"), entered_date(given, "issued", "pub_date") or _created(given))
-    node.add(PAV("createdOn"), _created(given))
-    node.add(PAV("lastUpdateOn"), _modified(given))
+    here = build.document.node("entity", build.here)
+    if build.here != build.dataset:
+        here.add(TITLE, build.text(text(given, "title", "name")))
+        build.document.relate("specialization", build.here, build.dataset)
+    here.add(PAV("createdOn"), _created(given))
+    here.add(PAV("lastUpdateOn"), _modified(given))
     label = text(given, "version")
     if label and not build.facts.versions:
         for predicate in (DCAT("version"), OWL("versionInfo")):

@@ -63,7 +63,7 @@ class Entities:
             return before
         found = base
         if before is not None or not self._begins(entity, entry):
-            found = iris.state(base, entry.number)
+            found = iris.state(self._here(entity, base), entry.number)
             document.node("entity", found)
             document.relate("specialization", found, base)
         if before is not None:
@@ -78,13 +78,22 @@ class Entities:
     def _begins(self, entity: Entity, entry: Entry) -> bool:
         """Whether ``entry`` brought the thing itself into being, and not only a state of it.
 
-        A dataset with a version of an earlier date was there before it was entered
-        (PROV-CONSTRAINTS, 45: what is specialized is generated first).
+        What has its IRI elsewhere was made there. A dataset with a version of an earlier date was
+        there before it was entered (PROV-CONSTRAINTS, 45: what is specialized is generated first).
         """
-        if entry.activity not in _CREATING:
+        base = self.describe(entity)
+        if entry.activity not in _CREATING or base != self._here(entity, base):
             return False
         earlier = (version.made < entry.ended for version in self.build.facts.versions)
         return entity.kind != "dataset" or not any(earlier)
+
+    def _here(self, entity: Entity, base: Iri) -> Iri:
+        """The IRI below the site's address: states of what came from elsewhere are the site's."""
+        if base.startswith(self.base) or entity.kind not in ("dataset", "resource"):
+            return base
+        if entity.kind == "dataset":
+            return self.build.here if entity.id == self.build.dataset_id else base
+        return iris.resource(self.base, self.build.dataset_id, entity.id)
 
     def _still(self, entity: Entity, entry: Entry, base: Iri, before: Iri) -> bool:
         """Whether what is said to be generated is there already.

@@ -32,7 +32,7 @@ def describe(build: Build) -> None:
             _succeed(build, found, before, activity)
         before = found
     if before is not None:
-        node = build.document.node("entity", build.dataset)
+        node = build.document.node("entity", build.here)
         for predicate in (DCAT("hasCurrentVersion"), PAV("hasCurrentVersion")):
             node.add(predicate, before)
 
@@ -77,13 +77,13 @@ def _activity(build: Build, version: Version, entries: dict[str, Entry]) -> Iri:
 
 
 def _belong(build: Build, version: Iri) -> None:
-    whole = build.document.node("entity", build.dataset)
+    whole = build.document.node("entity", build.here)
     for predicate in (DCAT("hasVersion"), DCT("hasVersion"), PAV("hasVersion")):
         whole.add(predicate, version)
     node = build.document.node("entity", version)
     for predicate in (DCAT("isVersionOf"), DCT("isVersionOf")):
-        node.add(predicate, build.dataset)
-    build.document.relate("specialization", version, build.dataset)
+        node.add(predicate, build.here)
+    build.document.relate("specialization", version, build.here)
 
 
 def _succeed(build: Build, version: Iri, before: Iri, activity: Iri) -> None:
