@@ -201,7 +201,7 @@ def test_what_is_kept_is_sent_without_building(client, world, path, monkeypatch)
     def fail(*args: Any) -> None:
         raise AssertionError("built")
 
-    monkeypatch.setattr("ckanext.prov.fragments.documents.document", fail)
+    monkeypatch.setattr("ckanext.prov.fragments.documents.facts", fail)
     assert client.get(f"{path}.jsonld").data == first.data
 
 
