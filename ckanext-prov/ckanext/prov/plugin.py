@@ -22,13 +22,19 @@ from .logic.action import get_actions
 @tk.blanket.blueprints(views)
 @tk.blanket.cli(cli)
 @tk.blanket.config_declarations
+@tk.blanket.helpers
 class ProvPlugin(DefaultTranslation, p.SingletonPlugin):
+    p.implements(p.IConfigurer)
     p.implements(p.ITranslation)
     p.implements(p.IPackageController, inherit=True)
     p.implements(p.IConfigurable)
-    p.implements(p.IConfigurer)
     p.implements(p.IDomainObjectModification)
     p.implements(p.ISignal)
+
+    # IConfigurer
+    def update_config(self, config: CKANConfig) -> None:
+        tk.add_template_directory(config, "templates")
+        tk.add_resource("assets", "prov")
 
     # IPackageController
     def after_dataset_create(self, context: Context, pkg_dict: dict[str, Any]) -> None:
@@ -49,10 +55,6 @@ class ProvPlugin(DefaultTranslation, p.SingletonPlugin):
     # IConfigurable
     def configure(self, config: CKANConfig) -> None:
         fragments.listen()
-
-    # IConfigurer
-    def update_config(self, config: CKANConfig) -> None:
-        tk.add_template_directory(config, "templates")
 
     # IDomainObjectModification
     def notify(self, entity: Any, operation: str) -> None:

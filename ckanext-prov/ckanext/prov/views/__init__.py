@@ -2,7 +2,9 @@
 
 from .catalogue import catalogue
 from .data import data
+from .derivation_forms import derivation_forms
 from .provenance import provenance
+from .version_pages import version_pages
 from .versions import versions
 
-__all__ = ["catalogue", "data", "provenance", "versions"]
+__all__ = ["catalogue", "data", "derivation_forms", "provenance", "version_pages", "versions"]

@@ -17,7 +17,7 @@ from ckanext.prov.domain.forms import FORMS, Form
 from ckanext.prov.fragments import documents, stamps
 from flask import Blueprint, Response, g, request
 
-from . import answers
+from . import answers, page
 
 provenance = Blueprint("prov_provenance", __name__)
 
@@ -41,13 +41,7 @@ def negotiate(id: str, resource_id: str = "") -> Response:
         answer.content_location = _address(package, resource_id, kinds[chosen])
         return answers.vary(answer)
     answers.private_unless(package, reader)
-    shown = tk.get_action("package_show")(reader.context, {"id": package.id})
-    values = {
-        "pkg_dict": shown,
-        "resource": next((one for one in shown["resources"] if one["id"] == resource_id), None),
-        "forms": [(form, _address(package, resource_id, form.extension)) for form in _forms()],
-    }
-    return answers.vary(Response(tk.render("prov/provenance.html", values), content_type=HTML))
+    return answers.vary(Response(page.render(package, reader, resource_id), mimetype=HTML))
 
 
 @provenance.route("/dataset/<id>/provenance.<extension>", endpoint="dataset_as")

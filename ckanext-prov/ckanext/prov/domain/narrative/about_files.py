@@ -1,0 +1,75 @@
+"""Sentences about resources and their files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from ckanext.prov.domain.narrative.told import Told
+
+
+def created(told: Told) -> str:
+    form = told.words.gettext("{who} added {resource}.")
+    return form.format(who=told.who, resource=told.resource)
+
+
+def changed(told: Told) -> str:
+    words, fields = told.words, told.fields
+    if not fields:
+        form = words.gettext("{who} changed the description of {resource}.")
+        return form.format(who=told.who, resource=told.resource)
+    form = words.ngettext(
+        "{who} changed {n} field of {resource}: {fields}.",
+        "{who} changed {n} fields of {resource}: {fields}.",
+        len(fields),
+    )
+    return form.format(
+        who=told.who, n=len(fields), resource=told.resource, fields=told.listed_fields
+    )
+
+
+def deleted(told: Told) -> str:
+    form = told.words.gettext("{who} removed {resource}.")
+    return form.format(who=told.who, resource=told.resource)
+
+
+def uploaded(told: Told) -> str:
+    form = told.words.gettext("{who} uploaded the file of {resource}.")
+    return form.format(who=told.who, resource=told.resource)
+
+
+def replaced(told: Told) -> str:
+    form = told.words.gettext("{who} replaced the file of {resource}.")
+    return form.format(who=told.who, resource=told.resource)
+
+
+def masked(told: Told) -> str:
+    words, columns = told.words, told.count("columns")
+    if not columns:
+        form = words.gettext("{who} masked the file of {resource}.")
+        return form.format(who=told.who, resource=told.resource)
+    form = words.ngettext(
+        "{who} masked {n} column of {resource}.", "{who} masked {n} columns of {resource}.", columns
+    )
+    return form.format(who=told.who, resource=told.resource, n=columns)
+
+
+def converted(told: Told) -> str:
+    form = told.words.gettext("{who} made {resource} from {source}.")
+    source = told.sources or told.words.gettext("a file that is not public")
+    return form.format(who=told.who, resource=told.resource, source=source)
+
+
+SENTENCES: Final[Mapping[str, Callable[[Told], str]]] = MappingProxyType(
+    {
+        "resource_created": created,
+        "resource_changed": changed,
+        "resource_deleted": deleted,
+        "file_uploaded": uploaded,
+        "file_replaced": replaced,
+        "file_masked": masked,
+        "file_converted": converted,
+    }
+)
+"""Sentences by activity."""
