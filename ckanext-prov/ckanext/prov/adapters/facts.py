@@ -28,7 +28,9 @@ def facts(dataset_id: str, reader: Reader, dataset: Mapping[str, Any] | None = N
     """
     if dataset is None:
         dataset = tk.get_action("package_show")(reader.context, {"id": dataset_id})
-    entries = reading.entries(dataset_id, reading.rows(dataset_id), reader)
+    told = reading.entries(dataset_id, reading.rows(dataset_id), reader)
+    # What was read from elsewhere stands behind what happened later.
+    entries = sorted(told, key=lambda entry: (entry.ended, entry.number))
     versions = reading.versions(dataset_id, reader)
     declared = DerivationRow.of(dataset_id)
     return Facts(

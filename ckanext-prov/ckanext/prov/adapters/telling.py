@@ -37,15 +37,21 @@ def tell(dataset_id: str, claim: Mapping[str, Any], *, user: str = "", program: 
         if entry.activity in DERIVING:
             sources = [one.id for one in entry.used if one.kind in ("dataset", "resource")]
             derivations.check(package.id, sources, user)
-    write(package, entry, user=user, program=program)
+    write(package, entry, user=user, program=program, timed=bool(claim.get("ended")))
 
 
-def write(package: model.Package, entry: Entry, *, user: str = "", program: str = "") -> Entry:
-    """Append ``entry``, done by ``user`` or by ``program``; returns it numbered."""
+def write(
+    package: model.Package, entry: Entry, *, user: str = "", program: str = "", timed: bool = False
+) -> Entry:
+    """Append ``entry``, done by ``user`` or by ``program``; returns it numbered.
+
+    Unless it is ``timed`` it ends now, which is when its turn in the log has come.
+    """
     ticket = log.open_log(package.id, package.owner_org, user)
     ticket.labels = get_permission_labels().get_dataset_labels(package)
+    ended = entry.ended if timed else datetime.now(timezone.utc)
     who = agents.agents(ticket, program)
-    whole = replace(entry, agents=who, software=entry.software or agents.SOFTWARE)
+    whole = replace(entry, agents=who, ended=ended, software=entry.software or agents.SOFTWARE)
     written = log.append(ticket, [whole])
     signals.recorded.send(package.id, entries=written)
     return written[0]

@@ -39,7 +39,8 @@ class Facts:
     """One dataset and what is known of how it came about.
 
     ``base``: the address of the site, as ckanext-dcat's ``catalog_uri()``. ``dataset``: as
-    ``package_show`` gives it to the reader. ``entries``: its log in the order of numbers.
+    ``package_show`` gives it to the reader. ``entries``: its log, in the order in which things
+    happened.
     ``versions``: in the order they were made. ``derivations``: what was declared, beside the field
     ``derived_from`` of the dataset and its resources. ``related``: by id, the other datasets that
     the reader may see; one that is not there is told of without a name, under an IRI that is an
