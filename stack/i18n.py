@@ -1,9 +1,10 @@
 """``make i18n``: bring the gettext catalogues up to date and compile them.
 
-Messages are collected from the extension's Python and templates. ``ckan-core.po`` beside the
-Chinese catalogue translates strings of CKAN itself that CKAN's own catalogue leaves in English;
-both end up in one ``.mo``. English message ids are their own translation. Ends with an error that
-lists every message without a Chinese translation.
+Each extension with a folder ``i18n`` has catalogues of its own. Messages are collected from its
+Python and templates. ``ckan-core.po`` beside the Chinese catalogue translates strings of CKAN
+itself that CKAN's own catalogue leaves in English; both end up in one ``.mo``. English message ids
+are their own translation. Ends with an error that lists every message without a Chinese
+translation.
 """
 
 from __future__ import annotations
@@ -18,29 +19,40 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent
-EXTENSION = ROOT / "ckanext-govopen" / "ckanext" / "govopen"
-DOMAIN = "ckanext-govopen"
 CHINESE, ENGLISH = "zh_Hans_CN", "en"
 METHODS = [("**/templates/**.html", "ckan.lib.extract:extract_ckan"), ("**.py", "python")]
 KEYWORDS = {"_": None, "gettext": None, "ungettext": (1, 2), "ngettext": (1, 2), "N_": None}
 
 
-def collect(source: Path = EXTENSION) -> Catalog:
-    """Every message of the extension, with the files it stands in."""
-    template = Catalog(domain=DOMAIN, project="govopen", charset="utf-8")
-    found = extract_from_dir(source, METHODS, keywords=KEYWORDS, comment_tags=["TRANSLATORS:"])
+def extensions() -> list[str]:
+    """Names of the extensions that have catalogues."""
+    return sorted(path.parent.name for path in ROOT.glob("ckanext-*/ckanext/*/i18n"))
+
+
+def source(extension: str) -> Path:
+    return ROOT / f"ckanext-{extension}" / "ckanext" / extension
+
+
+def domain(extension: str) -> str:
+    return f"ckanext-{extension}"
+
+
+def collect(extension: str) -> Catalog:
+    """Every message of an extension, with the files it stands in."""
+    template = Catalog(domain=domain(extension), project="govopen", charset="utf-8")
+    found = extract_from_dir(source(extension), METHODS, keywords=KEYWORDS, comment_tags=["TRANSLATORS:"])
     for name, _line, message, comments, context in found:
         template.add(message, None, [(name, None)], auto_comments=comments, context=context)
     return template
 
 
-def updated(locale: str, template: Catalog) -> Catalog:
+def updated(extension: str, locale: str, template: Catalog) -> Catalog:
     """The catalogue of ``locale`` with exactly the messages of ``template``."""
-    path = po_path(locale)
-    catalog = Catalog(locale=locale, domain=DOMAIN, project="govopen")
+    path = po_path(extension, locale)
+    catalog = Catalog(locale=locale, domain=template.domain, project="govopen")
     if path.exists():
         with path.open("rb") as file:
-            catalog = read_po(file, locale=locale, domain=DOMAIN)
+            catalog = read_po(file, locale=locale, domain=template.domain)
     catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
     catalog.obsolete.clear()
     catalog.header_comment = "# Kept in step with the code by `make i18n`."
@@ -54,10 +66,10 @@ def updated(locale: str, template: Catalog) -> Catalog:
     return catalog
 
 
-def compiled(locale: str, catalog: Catalog) -> bytes:
+def compiled(extension: str, locale: str, catalog: Catalog) -> bytes:
     """The ``.mo`` of a catalogue, with CKAN's strings that we translate."""
-    core = po_path(locale).with_name("ckan-core.po")
-    whole = Catalog(locale=locale, domain=DOMAIN, creation_date=catalog.creation_date)
+    core = po_path(extension, locale).with_name("ckan-core.po")
+    whole = Catalog(locale=locale, domain=catalog.domain, creation_date=catalog.creation_date)
     if core.exists():
         with core.open("rb") as file:
             for message in read_po(file, locale=locale):
@@ -74,31 +86,32 @@ def untranslated(catalog: Catalog) -> list[Message]:
     return [message for message in catalog if message.id and not _done(message)]
 
 
-def po_path(locale: str) -> Path:
-    return EXTENSION / "i18n" / locale / "LC_MESSAGES" / f"{DOMAIN}.po"
+def po_path(extension: str, locale: str) -> Path:
+    return source(extension) / "i18n" / locale / "LC_MESSAGES" / f"{domain(extension)}.po"
 
 
-def write(locale: str, catalog: Catalog) -> None:
+def write(extension: str, locale: str, catalog: Catalog) -> None:
     """Write the ``.po`` without line numbers, so that it changes only when messages do."""
-    path = po_path(locale)
+    path = po_path(extension, locale)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         write_po(file, catalog, sort_output=True, include_lineno=False, width=100)
-    path.with_suffix(".mo").write_bytes(compiled(locale, catalog))
+    path.with_suffix(".mo").write_bytes(compiled(extension, locale, catalog))
 
 
 def main() -> None:
-    template = collect()
     missing: list[Message] = []
-    for locale in (CHINESE, ENGLISH):
-        catalog = updated(locale, template)
-        write(locale, catalog)
-        missing += untranslated(catalog)
+    for extension in extensions():
+        template = collect(extension)
+        for locale in (CHINESE, ENGLISH):
+            catalog = updated(extension, locale, template)
+            write(extension, locale, catalog)
+            missing += untranslated(catalog)
+        print(f"{extension}: {len(template)} messages in {CHINESE} and {ENGLISH}")
     for message in missing:
         print(f"without translation: {message.id!r} ({message.locations[0][0]})", file=sys.stderr)
     if missing:
         raise SystemExit(1)
-    print(f"{len(template)} messages in {CHINESE} and {ENGLISH}")
 
 
 def _done(message: Message) -> bool:

@@ -16,13 +16,19 @@ from babel.messages.mofile import read_mo
 from stack import i18n
 
 PLACEHOLDER = re.compile(r"\{\w*\}|%\(\w+\)s|%[sdr]")
-CORE = i18n.po_path(i18n.CHINESE).with_name("ckan-core.po")
+CHINESE = [i18n.po_path(extension, i18n.CHINESE) for extension in i18n.extensions()]
+CORE = i18n.po_path("govopen", i18n.CHINESE).with_name("ckan-core.po")
 LOCALES = pytest.mark.parametrize("locale", [i18n.CHINESE, i18n.ENGLISH])
 
 
+@pytest.fixture(scope="module", params=i18n.extensions())
+def extension(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
 @pytest.fixture(scope="module")
-def template() -> Catalog:
-    return i18n.collect()
+def template(extension: str) -> Catalog:
+    return i18n.collect(extension)
 
 
 def said(compiled: bytes) -> set[tuple[str, str]]:
@@ -31,26 +37,32 @@ def said(compiled: bytes) -> set[tuple[str, str]]:
 
 
 @LOCALES
-def test_every_message_of_the_code_is_translated(template: Catalog, locale: str):
-    missing = [m.id for m in i18n.untranslated(i18n.updated(locale, template))]
+def test_every_message_of_the_code_is_translated(
+    extension: str, template: Catalog, locale: str
+):
+    missing = [m.id for m in i18n.untranslated(i18n.updated(extension, locale, template))]
     assert missing == [], "run `make i18n` and translate what it lists"
 
 
 @LOCALES
-def test_the_committed_catalogue_has_the_messages_of_the_code(template: Catalog, locale: str):
-    known = {entry.msgid for entry in polib.pofile(str(i18n.po_path(locale)))}
+def test_the_committed_catalogue_has_the_messages_of_the_code(
+    extension: str, template: Catalog, locale: str
+):
+    known = {entry.msgid for entry in polib.pofile(str(i18n.po_path(extension, locale)))}
     ours = {m.id if isinstance(m.id, str) else m.id[0] for m in template if m.id}
     assert known == ours, "run `make i18n`"
 
 
 @LOCALES
-def test_the_compiled_catalogue_is_current(template: Catalog, locale: str):
-    path = i18n.po_path(locale)
-    fresh = i18n.compiled(locale, i18n.updated(locale, template))
+def test_the_compiled_catalogue_is_current(
+    extension: str, template: Catalog, locale: str
+):
+    path = i18n.po_path(extension, locale)
+    fresh = i18n.compiled(extension, locale, i18n.updated(extension, locale, template))
     assert said(path.with_suffix(".mo").read_bytes()) == said(fresh)
 
 
-@pytest.mark.parametrize("path", [i18n.po_path(i18n.CHINESE), CORE], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*CHINESE, CORE], ids=lambda path: path.stem)
 def test_translations_keep_the_places_of_their_values(path: object):
     for entry in polib.pofile(str(path)):
         said = entry.msgstr or "".join(entry.msgstr_plural.values())
@@ -71,7 +83,7 @@ def test_the_extensions_that_the_portal_shows_speak_chinese(extension: str):
     assert spec.origin is not None
     folder = Path(spec.origin).parent
     own = Path(str(importlib.metadata.distribution("ckan").locate_file("ckan/i18n")))
-    catalogues = [i18n.po_path(i18n.CHINESE), CORE, own / "zh_Hans_CN" / "LC_MESSAGES" / "ckan.po"]
+    catalogues = [i18n.po_path("govopen", i18n.CHINESE), CORE, own / "zh_Hans_CN" / "LC_MESSAGES" / "ckan.po"]
     said = {e.msgid for path in catalogues for e in polib.pofile(str(path)) if e.translated()}
     shown = {
         message.id if isinstance(message.id, str) else message.id[0]
