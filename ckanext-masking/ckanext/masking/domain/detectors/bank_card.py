@@ -55,7 +55,9 @@ class BankCard(Detector):
             union = bool(_UNIONPAY.fullmatch(window.digits))
             if not union and not _OTHERS.fullmatch(window.digits):
                 continue
-            if not _SPACED.fullmatch("".join(f"{width}," for width in window.groups)):
+            if len(window.groups) > 6 and len(window.groups) < len(window.digits):
+                continue
+            if not union and not _SPACED.fullmatch("".join(f"{width}," for width in window.groups)):
                 continue
             weight = self._cue.weigh(seen, window.start, window.end)
             if not luhn.is_valid(window.digits):

@@ -16,7 +16,7 @@ from ckanext.masking.domain.scanning.seen import Seen
 _LABEL = r"[\w-]{1,63}"
 _ADDRESS = re.compile(
     rf"(?<![\w.+@-])([\w!#$*/=?^`{{|}}~+-]{{1,64}}(?:\.[\w!#$*/=?^`{{|}}~+-]{{1,64}}){{0,8}}) ?@ ?"
-    rf"((?:{_LABEL}\.){{1,8}}(?:xn--[a-z0-9-]{{2,59}}|[^\W\d_]{{2,24}}))(?![\w@])",
+    rf"((?:{_LABEL}\.){{1,8}}(?:xn--[a-z0-9-]{{2,59}}|[a-z]{{2,24}}(?![a-z0-9_@-])|[^\W\d_a-z]{{2,24}}(?!\w)))",
     re.IGNORECASE,
 )
 # Names of files and packages that have an @ in them.

@@ -24,7 +24,7 @@ _FOUR = re.compile(
     r"(?!\.[0-9])(?:/[0-9]{1,2}(?![0-9]))?"
 )
 _SIX = re.compile(
-    r"(?<![0-9A-Za-z:.])(?=[0-9A-Fa-f:.]{2,45})(?:[0-9A-Fa-f]{0,4}:){2,7}"
+    r"(?<![0-9A-Za-z.])(?<!::)(?<![0-9]:)(?=::|[0-9A-Fa-f])(?:[0-9A-Fa-f]{0,4}:){2,7}"
     r"(?:[0-9A-Fa-f]{1,4}|(?:[0-9]{1,3}\.){3}[0-9]{1,3})?(?![0-9A-Za-z:])"
 )
 
@@ -37,7 +37,10 @@ class IpAddress(Detector):
     headers = Headers(_WORDS, ("版本", "version", "端口", "port"))
     rank = 35
     chance = 0.3
-    trigger = r"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]|::[0-9A-Fa-f]|[0-9A-Fa-f]::|(?:[0-9A-Fa-f]{1,4}:){3}"
+    trigger = (
+        r"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]"
+        r"|::[0-9A-Fa-f]|[0-9A-Fa-f]::|(?:[0-9A-Fa-f]{1,4}:){3}"
+    )
     _cue = Cue.of(_WORDS, _NEVER)
 
     def find(self, seen: Seen) -> Iterator[Finding]:

@@ -34,6 +34,8 @@ _LOCAL = re.compile(
     r"(?<![0-9.\-])[2-8][0-9]{2,3}[ -]?[0-9]{4}(?![0-9])(?!\.[0-9])" + _EXTENSION, re.I
 )
 
+_ABROAD = re.compile(r"\+[0-9 ()-]{1,7}$")
+
 
 class Landline(Detector):
     name = "landline"
@@ -45,7 +47,7 @@ class Landline(Detector):
     chance = 0.02
     trigger = (
         r"0(?:10|2[0-9]|[3-9][0-9]{2})[) -]{0,4}[2-8][0-9]{2}|86[) -]{1,3}[1-9][0-9]{1,2}[) -]"
-        r"|(?:电|话|机|真|联系|(?i:tel|phone|fax|dh|cz|landline)).{0,24}[2-8][0-9]{2,3}[ -]?[0-9]{4}"
+        r"|(?:[电话机真联]|(?i:tel|phone|fax|dh|cz|landline)).{0,24}[2-8][0-9]{2,3}[ -]?[0-9]{4}"
     )
     _cue = Cue.of(_WORDS)
 
@@ -54,7 +56,11 @@ class Landline(Detector):
         words only. Digits alone are a suspect. Service numbers (400, 800, 95xxx) are nobody's."""
         for match in _NUMBER.finditer(seen.text):
             start, end = match.span()
-            if seen.before(start, 1).isdigit() or not _length(match["area"], match["line"]):
+            if (
+                seen.before(start, 1).isdigit()
+                or _ABROAD.search(seen.before(start, 8))
+                or not _length(match["area"], match["line"])
+            ):
                 continue
             weight = self._cue.weigh(seen, start, end)
             if weight < 0 or (weight == 0 and glued(seen, start, end)):
@@ -63,7 +69,11 @@ class Landline(Detector):
             certainty = Certainty.PROBABLE if weight or apart else Certainty.SUSPECT
             yield seen.finding(self.name, start, end, certainty)
         for match in _LOCAL.finditer(seen.text):
-            if glued(seen, *match.span()) or self._cue.weigh(seen, *match.span()) <= 0:
+            if (
+                glued(seen, *match.span())
+                or _ABROAD.search(seen.before(match.start(), 8))
+                or self._cue.weigh(seen, *match.span()) <= 0
+            ):
                 continue
             yield seen.finding(self.name, *match.span(), Certainty.PROBABLE)
 

@@ -19,7 +19,9 @@ NETWORK: Final = "13[0-9]|14[5-9]|15[0-35-9]|16[1-25-7]|17[0-8]|18[0-9]|19[0-35-
 _NETWORK = re.compile(NETWORK)
 _COUNTRY = re.compile(r"(?<![0-9A-Za-z])(?:\(?(?:\+|00) ?86\)?|86)[ \-]{0,2}$")
 # How people write it apart; anything else is a row of numbers.
-_SPACINGS: Final = frozenset({(11,), (3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (4, 3, 4), (1,) * 11})
+_SPACINGS: Final = frozenset(
+    {(11,), (3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (4, 3, 4), (4, 7), (6, 5), (1,) * 11}
+)
 _CONTACT = ("联系", "致电", "拨打", "来电", "咨询", "呼叫", "转", "短信")
 _WORDS = (
     "手机", "移动电话", "电话", "联系方式", "联系电话", "手机号", "热线", "微信", "支付宝",
@@ -96,7 +98,7 @@ class Mobile(Detector):
 
 
 _LEFT = re.compile(r"(?:[A-Za-z0-9]|[A-Za-z0-9][-._/]|[¥$€#])$")
-_RIGHT = re.compile(r"[A-Za-z0-9]|[-.][A-Za-z0-9]|元|万|亿|%|美元")
+_RIGHT = re.compile(r"[A-Za-z0-9]|-[A-Za-z0-9]|[.][0-9]|元|万|亿|%|美元")
 
 
 def glued(seen: Seen, start: int, end: int) -> bool:

@@ -43,7 +43,7 @@ class Passport(Detector):
     headers = Headers(
         _NAMED, ("类型", "国别", "有效期", "签发", "type", "country", "expiry", "数量", "办理")
     )
-    rank = 32
+    rank = 33
     chance = 0.05
     trigger = (
         r"(?:^|[^A-Za-z0-9])[EGDPSHKMegdpshkm][A-Za-z]?[0-9]{7}"

@@ -215,7 +215,7 @@ def _end_of_name(text: str, start: int) -> int:
             return start + width
     for width in widths[:2]:
         name = text[start : start + width]
-        if len(name) == width and _named(name):
+        if len(name) == width and _named(name) and not lexicon.is_word(name[:2]):
             return start + width
     return 0
 

@@ -11,13 +11,13 @@ from ckanext.masking.domain.finding import Certainty, Finding, Sensitivity
 from ckanext.masking.domain.scanning import checks
 from ckanext.masking.domain.scanning.numbers import IDENTITY_WORDS, bare, identities, identity
 from ckanext.masking.domain.scanning.seen import Seen
-from ckanext.masking.domain.scanning.words import Cue
+from ckanext.masking.domain.scanning.words import ORDERS, Cue
 
 # Provinces of GB/T 2260; 71 is Taiwan. The four digits behind them are not checked: counties come
 # and go, and a number keeps the code of the day it was given.
 PROVINCE = "1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71"
 _PROVINCE = re.compile(PROVINCE)
-_OTHER_CARDS = re.compile("8[1-3]0000|9")
+_OTHER_CARDS = re.compile(f"8[1-3]0000|9(?:{PROVINCE})")
 
 
 class ResidentId(Detector):
@@ -32,7 +32,7 @@ class ResidentId(Detector):
     # Fifteen digits by chance: 33 of 100 provinces, 372 of 10,000 days.
     chance = 0.02
     trigger = r"[0-9](?:[-._· ]{0,3}[0-9]){14}"
-    _cue = Cue.of(IDENTITY_WORDS)
+    _cue = Cue.of(IDENTITY_WORDS, ORDERS)
 
     def find(self, seen: Seen) -> Iterator[Finding]:
         """Certain: checksum, date, province. A wrong checksum is a suspect, probable by words."""

@@ -32,7 +32,7 @@ class TravelPermit(Detector):
     en = "travel permit of Hong Kong, Macao, Taiwan or the mainland"
     sensitivity = Sensitivity.DIRECT
     headers = Headers(_NAMED, ("类型", "有效期", "type", "车辆", "数量", "办理"))
-    rank = 33
+    rank = 32
     chance = 0.05
     trigger = (
         r"(?:^|[^A-Za-z0-9])[HMCWLThmcwlt][A-Za-z]?[0-9]{7}"

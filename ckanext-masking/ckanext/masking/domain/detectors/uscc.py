@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ckanext.masking.domain.detectors.base import Detector, Headers
 from ckanext.masking.domain.finding import Certainty, Finding, Sensitivity
+from ckanext.masking.domain.scanning import checks
 from ckanext.masking.domain.scanning.seen import Seen
 from stdnum.cn import uscc
 
@@ -20,6 +21,8 @@ _CODE = re.compile(
     r"(?<![0-9A-Za-z])([0-9A-HJ-NP-RT-UW-Ya-hj-np-rt-uw-y])[ -]?([0-9A-Za-z])[ -]?"
     r"(\d{6})[ -]?([0-9A-Za-z]{8})[ -]?([0-9A-Za-z])[ -]?([0-9A-Za-z])(?![0-9A-Za-z])"
 )
+# GB 32100-2015, table 1: the department, and the kinds of organisation that it registers.
+_KINDS = re.compile(r"(?:1[1239]|[2468A][19]|3[1-59]|5[1239]|7[129]|9[1239]|N[1239]|Y1)[1-8]")
 SOLE_TRADER = "92"
 """Department 9 (market regulation), kind 2: 个体工商户 (GB 32100-2015, table 1)."""
 
@@ -28,8 +31,13 @@ def codes(seen: Seen) -> Iterator[tuple[str, int, int]]:
     """The codes with a right check character, with their folded places."""
     for match in _CODE.finditer(seen.text):
         code = "".join(match.groups()).upper()
-        if uscc.is_valid(code):
+        if _KINDS.match(code) and not _dated(code) and uscc.is_valid(code):
             yield code, *match.span()
+
+
+def _dated(code: str) -> bool:
+    """Whether it is a number with a date where the organisation would be: an order, a file."""
+    return code[:17].isdigit() and checks.born(code[6:14])
 
 
 class Uscc(Detector):

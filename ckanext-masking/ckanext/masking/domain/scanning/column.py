@@ -31,8 +31,6 @@ class ColumnScan:
     def __init__(self, name: str, detectors: Registry) -> None:
         self._name, self._detectors = name, detectors
         self._suggested = suggest(name, detectors)
-        triggers = [f"(?:{d.trigger})" for d in detectors.values() if d.trigger]
-        self._any_trigger = "|".join([plain.ODD, *triggers])
         self._counts: defaultdict[str, vote.Count] = defaultdict(vote.Count)
         self._cells = 0
         self._blank = 0
@@ -98,16 +96,14 @@ class ColumnScan:
         if frame.is_empty():
             return
         names = list(self._detectors)
-        always = [name for name in names if self._always(name)]
-        if not always:
-            frame = frame.filter(pl.col("cell").str.contains(self._any_trigger))
         odd = pl.col("cell").str.contains(plain.ODD)
         frame = frame.with_columns(odd.alias("odd")).with_columns(
             *(
-                (pl.lit(True) if name in always else self._triggered(name)).alias(f"t:{name}")
+                (pl.lit(True) if self._always(name) else self._triggered(name)).alias(f"t:{name}")
                 for name in names
             )
         )
+        frame = frame.filter(pl.any_horizontal(f"t:{name}" for name in names))
         for cell, number, _, *flags in frame.iter_rows():
             self._look(cell, number, [n for n, flag in zip(names, flags, strict=True) if flag])
 

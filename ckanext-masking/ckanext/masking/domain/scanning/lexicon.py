@@ -20,13 +20,13 @@ OFFICE: Final = f"[{_OFFICE_ENDS}]$"
 
 @lru_cache(maxsize=1)
 def words() -> frozenset[str]:
-    """Words of two to four characters of the dictionaries of pypinyin and OpenCC, and our own."""
+    """Words of two to four characters of the dictionaries of pypinyin and OpenCC, and our own.
+
+    OpenCC's words of three characters are left out: many are names of people.
+    """
     found = {word for word in phrases_dict if 2 <= len(word) <= _LONGEST}
     text = resources.files("opencc").joinpath("dictionary/STPhrases.txt").read_text("utf-8")
-    for line in text.splitlines():
-        word = line.split("\t", 1)[0]
-        if 2 <= len(word) <= _LONGEST:
-            found.add(word)
+    found |= {word for line in text.splitlines() if len(word := line.split("\t", 1)[0]) in (2, 4)}
     return frozenset(found | set(data.lines("words.txt")))
 
 

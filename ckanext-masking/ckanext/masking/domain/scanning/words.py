@@ -25,6 +25,12 @@ OTHER_NUMBERS: Final = (
     "md5", "sha", "build",
 )  # fmt: skip
 """What other numbers are called: on forms, in logs, in accounts."""
+ORDERS: Final = (
+    "订单", "单号", "运单", "快递", "流水", "交易号", "凭证", "案号", "文号", "批次", "order",
+    "order no", "order id", "serial", "invoice", "tracking", "trace id", "request id", "timestamp",
+)  # fmt: skip
+"""Those of which a number may have a date and a right check digit by chance; whoever writes 编号
+may well mean an identity number."""
 
 
 @dataclass(frozen=True)
