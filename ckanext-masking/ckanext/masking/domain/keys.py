@@ -62,6 +62,11 @@ class Key:
         """The bytes themselves, for the primitive that needs them."""
         return self._secret.reveal()
 
+    @property
+    def text(self) -> str:
+        """The bytes as hexadecimal digits, for primitives whose keys are text."""
+        return self.reveal().hex()
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MasterKey:

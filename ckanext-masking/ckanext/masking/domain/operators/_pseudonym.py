@@ -43,6 +43,9 @@ class PseudonymMask(Mask):
         return self.prefix + self._digest(encoded(text)).hex()[: self.length]
 
     def series(self, series: pl.Series, subjects: pl.Series | None = None) -> pl.Series:
+        expr = self.expr(series.name)
+        if expr is not None:
+            return series.to_frame().select(expr).to_series()
         distinct = series.unique()
         if len(distinct) * 2 > len(series):
             return self._all(series)
@@ -51,14 +54,17 @@ class PseudonymMask(Mask):
         )
         return series.to_frame().select(column).to_series()
 
+    def written(self, value: pl.Expr, hexadecimal: pl.Expr) -> pl.Expr:
+        """The pseudonyms of the digests in ``hexadecimal``; blank values stay."""
+        pseudonym = pl.lit(self.prefix) + hexadecimal.str.head(self.length)
+        return pl.when(not_blank(value)).then(pseudonym).otherwise(value)
+
     def _all(self, series: pl.Series) -> pl.Series:
-        texts = series.to_list() if self.exact else normal_series(series)
-        digest = self._digest
-        digests = [None if text is None else digest(encoded(text)) for text in texts]
+        texts = (series if self.exact else normal_series(series)).to_list()
+        digests = [None if text is None else self._digest(encoded(text)) for text in texts]
         hexadecimal = pl.Series("", digests, dtype=pl.Binary).bin.encode("hex")
         frame = pl.DataFrame({"raw": series, "hex": hexadecimal})
-        pseudonym = pl.lit(self.prefix) + pl.col("hex").str.head(self.length)
-        masked = pl.when(not_blank(pl.col("raw"))).then(pseudonym).otherwise(pl.col("raw"))
+        masked = self.written(pl.col("raw"), pl.col("hex"))
         return frame.select(masked.alias(series.name)).to_series()
 
 

@@ -61,11 +61,22 @@ class Mask(ABC):
         ``subjects`` has the same length. The result equals ``apply`` on each value, except for
         ``whole_column`` masks.
         """
+        expr = self.expr(series.name)
+        if expr is not None:
+            return series.to_frame().select(expr).to_series()
         if subjects is not None and self.subject_column is not None:
             pairs = zip(series.to_list(), subjects.to_list(), strict=True)
             values = [self.apply(value, subject) for value, subject in pairs]
             return pl.Series(series.name, values, dtype=pl.String)
         return mapped(series, self.apply)
+
+    def expr(self, column: str) -> pl.Expr | None:
+        """The mask as an expression of polars on ``column`` (text), under the same name.
+
+        For masks that polars runs by itself, many columns at a time and in streams; the result
+        equals ``apply`` on each value. None: use ``series``.
+        """
+        return None
 
     def survey(self, series: pl.Series) -> None:  # noqa: B027 - most masks look at nothing
         """Look at one batch of the column before any of it is masked."""

@@ -15,8 +15,8 @@ class ClearMask(Mask):
     def one(self, value: str, subject: str | None) -> str:
         return value
 
-    def series(self, series: pl.Series, subjects: pl.Series | None = None) -> pl.Series:
-        return series
+    def expr(self, column: str) -> pl.Expr:
+        return pl.col(column)
 
 
 class Clear(Operator):

@@ -70,7 +70,7 @@ class FpeMask(Mask):
         parts = self._parts(value)
         if parts is None:
             return self.otherwise
-        key = self._key.reveal().hex()
+        key = self._key.text
         turned = turn(key, encoded(parts.prefix).hex(), self.alphabet, parts.body)
         if self.check != "none":
             turned += _CHECKS[self.check](parts.prefix + turned)

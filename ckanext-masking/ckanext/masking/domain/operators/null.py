@@ -15,10 +15,9 @@ class NullMask(Mask):
     def one(self, value: str, subject: str | None) -> None:
         return None
 
-    def series(self, series: pl.Series, subjects: pl.Series | None = None) -> pl.Series:
-        column = pl.col(series.name)
-        masked = pl.when(not_blank(column)).then(None).otherwise(column)
-        return series.to_frame().select(masked.alias(series.name)).to_series()
+    def expr(self, column: str) -> pl.Expr:
+        value = pl.col(column)
+        return pl.when(not_blank(value)).then(None).otherwise(value).alias(column)
 
 
 class Null(Operator):

@@ -44,27 +44,19 @@ class PartialMask(Mask):
         prefix = min(self.prefix, room)
         return prefix, min(self.suffix, room - prefix)
 
-    def series(self, series: pl.Series, subjects: pl.Series | None = None) -> pl.Series:
+    def expr(self, column: str) -> pl.Expr | None:
         if self.before:
-            return super().series(series, subjects)
-        value = pl.col(series.name)
-        frame = series.to_frame()
-        lengths = value.str.len_chars()
-        longest = frame.select(lengths.max()).item() or 0
-        if longest > 10_000:  # the row of marks below would be as long for every value
-            return super().series(series, subjects)
-        length = lengths.cast(pl.Int64)
+            return None
+        value = pl.col(column)
+        length = value.str.len_chars().cast(pl.Int64)
         hidden = pl.max_horizontal(pl.lit(self.hide), (length + HIDDEN_SHARE - 1) // HIDDEN_SHARE)
         room = (length - hidden).clip(lower_bound=0)
         prefix = pl.min_horizontal(pl.lit(self.prefix), room)
         suffix = pl.min_horizontal(pl.lit(self.suffix), room - prefix)
-        masked = (
-            value.str.head(prefix)
-            + pl.lit(self.fill * longest).str.head(length - prefix - suffix)
-            + pl.when(suffix > 0).then(value.str.tail(suffix)).otherwise(pl.lit(""))
-        )
-        chosen = pl.when(not_blank(value)).then(masked).otherwise(value)
-        return frame.select(chosen.alias(series.name)).to_series()
+        masked = value.str.head(prefix).str.pad_end(length - suffix, self.fill)
+        if self.suffix:
+            masked += pl.when(suffix > 0).then(value.str.tail(suffix)).otherwise(pl.lit(""))
+        return pl.when(not_blank(value)).then(masked).otherwise(value).alias(column)
 
 
 class Partial(Operator):

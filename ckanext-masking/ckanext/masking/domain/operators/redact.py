@@ -29,11 +29,10 @@ class RedactMask(Mask):
     def one(self, value: str, subject: str | None) -> str:
         return self.mark
 
-    def series(self, series: pl.Series, subjects: pl.Series | None = None) -> pl.Series:
-        column = pl.col(series.name)
-        told = pl.lit(True) if self.blank else not_blank(column)
-        masked = pl.when(told).then(pl.lit(self.mark)).otherwise(column)
-        return series.to_frame().select(masked.alias(series.name)).to_series()
+    def expr(self, column: str) -> pl.Expr:
+        value = pl.col(column)
+        marked = pl.lit(True) if self.blank else not_blank(value)
+        return pl.when(marked).then(pl.lit(self.mark)).otherwise(value).alias(column)
 
 
 class Redact(Operator):
