@@ -37,10 +37,10 @@ def domain(extension: str) -> str:
     return f"ckanext-{extension}"
 
 
-def collect(extension: str) -> Catalog:
-    """Every message of an extension, with the files it stands in."""
-    template = Catalog(domain=domain(extension), project="govopen", charset="utf-8")
-    found = extract_from_dir(source(extension), METHODS, keywords=KEYWORDS, comment_tags=["TRANSLATORS:"])
+def collect(folder: Path) -> Catalog:
+    """Every message of the extension in ``folder``, with the files it stands in."""
+    template = Catalog(domain=domain(folder.name), project="govopen", charset="utf-8")
+    found = extract_from_dir(folder, METHODS, keywords=KEYWORDS, comment_tags=["TRANSLATORS:"])
     for name, _line, message, comments, context in found:
         template.add(message, None, [(name, None)], auto_comments=comments, context=context)
     return template
@@ -102,7 +102,7 @@ def write(extension: str, locale: str, catalog: Catalog) -> None:
 def main() -> None:
     missing: list[Message] = []
     for extension in extensions():
-        template = collect(extension)
+        template = collect(source(extension))
         for locale in (CHINESE, ENGLISH):
             catalog = updated(extension, locale, template)
             write(extension, locale, catalog)

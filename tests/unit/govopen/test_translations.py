@@ -28,7 +28,7 @@ def extension(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module")
 def template(extension: str) -> Catalog:
-    return i18n.collect(extension)
+    return i18n.collect(i18n.source(extension))
 
 
 def said(compiled: bytes) -> set[tuple[str, str]]:
@@ -37,9 +37,7 @@ def said(compiled: bytes) -> set[tuple[str, str]]:
 
 
 @LOCALES
-def test_every_message_of_the_code_is_translated(
-    extension: str, template: Catalog, locale: str
-):
+def test_every_message_of_the_code_is_translated(extension: str, template: Catalog, locale: str):
     missing = [m.id for m in i18n.untranslated(i18n.updated(extension, locale, template))]
     assert missing == [], "run `make i18n` and translate what it lists"
 
@@ -54,9 +52,7 @@ def test_the_committed_catalogue_has_the_messages_of_the_code(
 
 
 @LOCALES
-def test_the_compiled_catalogue_is_current(
-    extension: str, template: Catalog, locale: str
-):
+def test_the_compiled_catalogue_is_current(extension: str, template: Catalog, locale: str):
     path = i18n.po_path(extension, locale)
     fresh = i18n.compiled(extension, locale, i18n.updated(extension, locale, template))
     assert said(path.with_suffix(".mo").read_bytes()) == said(fresh)
@@ -83,7 +79,8 @@ def test_the_extensions_that_the_portal_shows_speak_chinese(extension: str):
     assert spec.origin is not None
     folder = Path(spec.origin).parent
     own = Path(str(importlib.metadata.distribution("ckan").locate_file("ckan/i18n")))
-    catalogues = [i18n.po_path("govopen", i18n.CHINESE), CORE, own / "zh_Hans_CN" / "LC_MESSAGES" / "ckan.po"]
+    core = own / "zh_Hans_CN" / "LC_MESSAGES" / "ckan.po"
+    catalogues = [i18n.po_path("govopen", i18n.CHINESE), CORE, core]
     said = {e.msgid for path in catalogues for e in polib.pofile(str(path)) if e.translated()}
     shown = {
         message.id if isinstance(message.id, str) else message.id[0]
