@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Any, Final, cast
+from typing import Final
 
 import polars as pl
 
@@ -32,6 +32,6 @@ def normal_series(series: pl.Series) -> pl.Series:
     if not len(places):
         return series
     values = [normal(value) for value in series.gather(places).to_list()]
-    changed: Any = series.clone()
-    changed.scatter(places, pl.Series(values, dtype=pl.String))
-    return cast("pl.Series", changed)
+    changed = series.alias(series.name)
+    changed[places] = pl.Series(values, dtype=pl.String)
+    return changed

@@ -72,10 +72,11 @@ def _by_address(address: str) -> tuple[Region, ...]:
 def _next(address: str, above: Region | None) -> tuple[Region, int] | None:
     """The division that ``address`` begins with, below ``above``, and its name's length there."""
     names = _names()
-    for length in range(min(len(address), _longest()), 1, -1):
+    for length in _lengths():
+        called = names.get(address[:length], ()) if length <= len(address) else ()
         found = [
             region
-            for region in names.get(address[:length], ())
+            for region in called
             if above is None or (region != above and above in _above(region))
         ]
         top = min((LEVELS.index(region.level) for region in found), default=0)
@@ -87,12 +88,19 @@ def _next(address: str, above: Region | None) -> tuple[Region, int] | None:
     return None
 
 
-def _above(region: Region) -> list[Region]:
-    path: list[Region] = []
-    while region.parent:
-        region = _regions()[region.parent]
-        path.insert(0, region)
-    return path
+def _above(region: Region) -> tuple[Region, ...]:
+    """The divisions above, province first."""
+    return _ancestors()[region.code]
+
+
+@cache
+def _ancestors() -> dict[str, tuple[Region, ...]]:
+    regions = _regions()
+    found: dict[str, tuple[Region, ...]] = {}
+    for region in regions.values():  # a parent comes before what is below it
+        parent = regions.get(region.parent)
+        found[region.code] = (*found[parent.code], parent) if parent else ()
+    return found
 
 
 @cache
@@ -112,8 +120,9 @@ def _names() -> dict[str, tuple[Region, ...]]:
 
 
 @cache
-def _longest() -> int:
-    return max(map(len, _names()))
+def _lengths() -> tuple[int, ...]:
+    """The lengths of all names, the longest first."""
+    return tuple(sorted({len(name) for name in _names()}, reverse=True))
 
 
 def _all() -> Iterator[Region]:
