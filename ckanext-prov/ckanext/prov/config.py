@@ -115,3 +115,8 @@ def site_url() -> str:
 def locale() -> str:
     """The language that metadata are written in."""
     return str(tk.config["ckan.locale_default"] or "")
+
+
+def shapes_folder() -> str:
+    """Folder with further SHACL shapes by which datasets are checked; may be empty."""
+    return str(tk.config[PREFIX + "shapes"] or "")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import click
 
 from .backfill import backfill
+from .catalogue import dump, fragments
 from .chain import seal, verify
+from .validate import validate
 
 __all__ = ["prov"]
 
@@ -18,3 +20,6 @@ def prov() -> None:
 prov.add_command(backfill)
 prov.add_command(verify)
 prov.add_command(seal)
+prov.add_command(dump)
+prov.add_command(fragments)
+prov.add_command(validate)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from ckan.types import Action
 
-from . import dcat, derivation, entry, version, version_use
+from . import dcat, derivation, entry, validation, version, version_use
 
 
 def get_actions() -> dict[str, Action]:
     """Actions by name; each is reachable over HTTP."""
     own = (
+        validation.prov_dataset_validate,
         derivation.prov_derivation_create,
         derivation.prov_derivation_delete,
         derivation.prov_derivation_list,

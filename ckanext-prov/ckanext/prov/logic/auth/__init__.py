@@ -14,6 +14,7 @@ from ckan.types import AuthResult, Context
 
 __all__ = [
     "prov_chain_verify",
+    "prov_dataset_validate",
     "prov_derivation_create",
     "prov_derivation_delete",
     "prov_derivation_list",
@@ -73,3 +74,7 @@ def prov_derivation_delete(context: Context, data_dict: dict[str, Any]) -> AuthR
 
 def prov_chain_verify(context: Context, data_dict: dict[str, Any]) -> AuthResult:
     return {"success": False, "msg": tk._("Only system administrators may verify the log")}
+
+
+def prov_dataset_validate(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    return _may("package_update", context, data_dict)
