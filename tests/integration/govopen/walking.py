@@ -16,7 +16,8 @@ from urllib.parse import quote, urlencode
 from zipfile import ZipFile
 
 from ckan import logic
-from flask import Flask
+from flask import Flask, has_request_context
+from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule
 
@@ -175,9 +176,8 @@ def ours(app: Flask, address: str) -> bool:
 def visit(app: Flask, token: str | None, address: str) -> str:
     """Status, kind, length-free headers and body of a page, in one text."""
     client = app.test_client(use_cookies=False)
-    headers = {"Authorization": token} if token else {}
     try:
-        answer = client.get(address, headers=headers)
+        answer = client.get(address, headers=_signed(token))
     except Exception as error:
         return calm(f"{FAILED} {type(error).__name__} {error}")
     location = answer.headers.get("Location", "")
@@ -232,10 +232,20 @@ def asked(world: World, hidden: Hidden) -> Iterator[dict[str, object]]:
     yield {"facet.field": ["tags", "title"], "facet.mincount": 0, "include_private": True}
 
 
+def _signed(token: str | None) -> dict[str, str]:
+    return {"Authorization": token} if token else {}
+
+
 def call(name: str, user: str, data: dict[str, object]) -> str:
-    """What an action answered, or how it refused, in one text."""
+    """What an action answered, or how it refused, in one text.
+
+    In a request of ``user`` the context knows the account already, as that of CKAN's API does.
+    """
+    context: dict[str, object] = {"user": user}
+    if has_request_context() and current_user.is_authenticated:
+        context["auth_user_obj"] = current_user._get_current_object()
     try:
-        result = logic.get_action(name)({"user": user}, dict(data))
+        result = logic.get_action(name)(context, dict(data))
         return calm(json.dumps(unpacked(result), ensure_ascii=False, sort_keys=True, default=str))
     except Exception as error:
         return calm(f"{type(error).__name__} {getattr(error, 'error_dict', '')} {error}")
@@ -247,7 +257,7 @@ def walk(app: Flask, world: World, reader: str, hidden: Hidden, chosen: str = ""
     user = f"canary-{reader}" if token else ""
     places = addresses(app, world, hidden, tricks=reader in TRICKSTERS)
     found = {place: visit(app, token, place) for place in places if chosen in place}
-    with app.test_request_context("/"):
+    with app.test_request_context("/", headers=_signed(token)):
         for name in actions():
             if chosen in name:
                 found.update(_called(name, user, world, hidden))
