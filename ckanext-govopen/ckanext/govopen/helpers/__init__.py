@@ -20,6 +20,7 @@ from .frame import (
     govopen_site_subtitle,
     govopen_site_title,
     govopen_version,
+    unix_locale_to_bcp47,
 )
 from .labels import (
     govopen_department,
@@ -56,4 +57,5 @@ __all__ = [
     "govopen_usage",
     "govopen_version",
     "govopen_vocabulary_choices",
+    "unix_locale_to_bcp47",
 ]

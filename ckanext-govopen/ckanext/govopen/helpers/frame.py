@@ -7,11 +7,14 @@ from importlib.metadata import version
 from typing import Any
 
 import ckan.plugins.toolkit as tk
+from ckan.lib import helpers as core
 from ckanext.govopen import config
 from markupsafe import Markup
 from werkzeug.exceptions import default_exceptions
 
 LANGUAGES = {"zh_Hans_CN": "简体中文", "en": "English"}
+CHINESE_TAG = "zh-CN"
+"""How pages name their language: RFC 5646 has it, and the scripts of CKAN know no other Chinese."""
 
 
 def govopen_icon(name: str) -> Markup:
@@ -68,6 +71,12 @@ def govopen_other_languages() -> list[dict[str, str]]:
         }
         for locale in others
     ]
+
+
+def unix_locale_to_bcp47(locale_str: str) -> str:
+    """The language tag of a locale, in place of CKAN's helper of this name, which says that a site
+    overrides it where a language has a region or a script."""
+    return CHINESE_TAG if locale_str == "zh_Hans_CN" else core.unix_locale_to_bcp47(locale_str)
 
 
 def govopen_account_links() -> list[dict[str, str]]:

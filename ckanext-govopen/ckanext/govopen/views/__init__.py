@@ -9,6 +9,7 @@ from .element import element
 from .headers import headers
 from .home import pages
 from .importing import importing
+from .language import language
 from .preview import previews
 from .publication import blueprint as publication
 from .receive import receive
@@ -23,6 +24,7 @@ __all__ = [
     "element",
     "headers",
     "importing",
+    "language",
     "pages",
     "previews",
     "publication",

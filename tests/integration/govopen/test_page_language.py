@@ -1,0 +1,30 @@
+"""Pages name their language so that CKAN's scripts start, and find their words."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+pytestmark = pytest.mark.usefixtures("with_plugins")
+
+
+@pytest.mark.parametrize("path", ["/", "/en/"])
+def test_the_words_that_the_scripts_ask_for_are_there(app, path):
+    tag = re.search(r'<html lang="([^"]+)"', app.get(path).body)[1]
+    # As CKAN's client.js writes it: the first hyphen alone becomes an underscore.
+    answer = app.get(f"/api/i18n/{tag.replace('-', '_', 1)}")
+    assert answer.status_code == 200
+    assert isinstance(json.loads(answer.body), dict)
+
+
+def test_the_scripts_speak_chinese_on_chinese_pages(app):
+    words = app.get("/api/i18n/zh_CN").json
+    assert words[""]["lang"] == "zh_Hans_CN"
+    assert words["Cancel"][1] == "取消"
+
+
+def test_the_title_of_an_english_page_is_english(app, ckan_config, monkeypatch):
+    monkeypatch.setitem(ckan_config, "ckanext.govopen.site_title_en", "Data of a province")
+    assert "Data of a province" in re.search(r"<title>([^<]+)<", app.get("/en/").body)[1]
