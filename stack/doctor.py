@@ -68,7 +68,7 @@ def portal_checks(portal: Portal) -> list[Check]:
     }
     return [
         Check("Web server", lambda: _silent(portal.answers()), remedy, web.log),
-        Check("Search", lambda: _search(portal), "ckan search-index rebuild", web.log),
+        Check("Search", lambda: _search(portal), _rebuild(portal), web.log),
         *(
             Check(
                 name,
@@ -101,6 +101,12 @@ def doctor() -> None:
                 print(f"         log: {check.log}")
     print("All is well." if not broken else f"{broken} broken.")
     raise SystemExit(1 if broken else 0)
+
+
+def _rebuild(portal: Portal) -> str:
+    """What to type when the services answer and the search does not."""
+    command = " ".join(portal.ckan_command)
+    return f"mend what is broken above first, then: {command} search-index rebuild"
 
 
 def _packages() -> str | None:

@@ -25,6 +25,10 @@ def test_the_scripts_speak_chinese_on_chinese_pages(app):
     assert words["Cancel"][1] == "取消"
 
 
+def test_an_error_page_says_once_what_is_missing(app):
+    assert app.get("/dataset/there-is-none", status=404).body.count("没有找到这个数据集") == 1
+
+
 def test_the_title_of_an_english_page_is_english(app, ckan_config, monkeypatch):
     monkeypatch.setitem(ckan_config, "ckanext.govopen.site_title_en", "Data of a province")
     assert "Data of a province" in re.search(r"<title>([^<]+)<", app.get("/en/").body)[1]
