@@ -12,29 +12,34 @@ import ckan.plugins.toolkit as tk
 
 @dataclass(frozen=True)
 class FieldNames:
-    """Labels of the fields of a type of dataset, and of its resources."""
+    """Labels of the fields of a type of dataset, and of its resources; ``fields`` are those of
+    the site's schema, by name."""
 
-    known: Mapping[str, str]
+    core: Mapping[str, str]
+    fields: Mapping[str, Mapping[str, Any]]
 
     def label(self, name: str) -> str:
-        return self.known.get(name) or name
+        said = self.fields.get(name, {}).get("label")
+        return str(tk.h.scheming_language_text(said)) if said else self.core.get(name, name)
+
+    def value(self, name: str, value: str) -> str:
+        """The label of a value that was chosen from a list; other values as they are."""
+        field = self.fields.get(name)
+        choices = tk.h.scheming_field_choices(field) if field else None
+        return str(tk.h.scheming_choices_label(choices, value)) if choices else value
 
 
 def of(dataset_type: str) -> FieldNames:
     """Labels in the language of the request."""
-    return FieldNames({**_core(), **_scheming(dataset_type)})
+    return FieldNames(_core(), _scheming(dataset_type))
 
 
-def _scheming(dataset_type: str) -> dict[str, str]:
+def _scheming(dataset_type: str) -> dict[str, Mapping[str, Any]]:
     if not p.plugin_loaded("scheming_datasets"):
         return {}
     schema: Mapping[str, Any] = tk.h.scheming_get_dataset_schema(dataset_type) or {}
     fields = [*schema.get("resource_fields", ()), *schema.get("dataset_fields", ())]
-    return {
-        one["field_name"]: str(tk.h.scheming_language_text(one["label"]))
-        for one in fields
-        if one.get("field_name") and one.get("label")
-    }
+    return {one["field_name"]: one for one in fields if one.get("field_name")}
 
 
 def _core() -> dict[str, str]:

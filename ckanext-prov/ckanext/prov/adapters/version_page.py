@@ -56,11 +56,13 @@ def files(version: Mapping[str, Any]) -> list[File]:
 
 
 def fields(metadata: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Label and value of each field that says something."""
+    """Label and value of each field that says something, in the order of the site's form."""
     names = field_names.of(str(metadata.get("type") or "dataset"))
     shown = {key: value for key, value in metadata.items() if key not in _NOT_SHOWN}
     shown |= {one["key"]: one["value"] for one in metadata.get("extras") or ()}
-    told = [(names.label(key), text(value, key)) for key, value in shown.items()]
+    order = {name: place for place, name in enumerate(names.fields)}
+    shown = dict(sorted(shown.items(), key=lambda one: order.get(one[0], len(order))))
+    told = [(names.label(key), text(value, key, names)) for key, value in shown.items()]
     return [(label, value) for label, value in told if value]
 
 
@@ -71,14 +73,14 @@ def changes(found: Iterable[Mapping[str, Any]], dataset_type: str) -> list[dict[
         {
             "label": names.label(one["field"]),
             "kind": one["kind"],
-            "before": text(one["before"], one["field"]),
-            "after": text(one["after"], one["field"]),
+            "before": text(one["before"], one["field"], names),
+            "after": text(one["after"], one["field"], names),
         }
         for one in found
     ]
 
 
-def text(value: Any, field: str = "") -> str:
+def text(value: Any, field: str, names: field_names.FieldNames) -> str:
     """A value as people read it; long ones are cut."""
     if value is None or value in ("", [], {}):
         return ""
@@ -88,11 +90,12 @@ def text(value: Any, field: str = "") -> str:
         licence = next((o for o in tk.get_action("license_list")({}, {}) if o["id"] == value), {})
         return str(licence.get("title") or value)
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
-        told = "\n".join(value)
+        told = "\n".join(names.value(field, one) for one in value)
     elif isinstance(value, list) and all(isinstance(one, Mapping) for one in value):
         told = "\n".join(_item(one) for one in value)
     else:
-        told = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        plain = isinstance(value, str)
+        told = names.value(field, value) if plain else json.dumps(value, ensure_ascii=False)
     return told if len(told) <= MOST_CHARACTERS else told[:MOST_CHARACTERS] + "…"
 
 

@@ -28,7 +28,16 @@ LEFT_OUT: Final = frozenset(
 """Fields that say nothing of their own, or are compared apart."""
 
 _RESOURCE_LEFT_OUT: Final = frozenset(
-    {"metadata_modified", "created", "last_modified", "position", "tracking_summary", "package_id"}
+    {
+        "metadata_modified",
+        "created",
+        "last_modified",
+        "position",
+        "tracking_summary",
+        "package_id",
+        "datastore_active",
+        "datastore_contains_all_records_of_source_file",
+    }
 )
 
 

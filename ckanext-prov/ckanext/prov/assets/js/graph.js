@@ -11,7 +11,7 @@ and what they are called, the table of the page says; without this script the ta
     "prov:wasRevisionOf", "prov:wasAssociatedWith", "prov:wasAttributedTo",
     "prov:actedOnBehalfOf", "prov:specializationOf",
   ];
-  const LINE = 25, LINES = 2, MOST_SCALE = 3, LEAST_READABLE = 0.7, STEP = 1.25, MOVE = 60;
+  const LINE = 25, LINES = 2, MOST_SCALE = 3, LEAST_READABLE = 0.6, STEP = 1.25, MOVE = 60;
 
   const all = (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]);
   const idOf = (value) => (value && value["@id"] ? value["@id"] : value);
@@ -101,7 +101,7 @@ and what they are called, the table of the page says; without this script the ta
     return group;
   }
 
-  function drawEdge(from, to, size, parent) {
+  function drawEdge(from, to, size, parent, agent) {
     const level = Math.abs(from.x - to.x) < size.width;
     const half = size.height / 2, mid = size.width / 2;
     const down = to.y > from.y ? 1 : -1;
@@ -110,7 +110,7 @@ and what they are called, the table of the page says; without this script the ta
     const bend = level ? [[start[0], (start[1] + end[1]) / 2], [end[0], (start[1] + end[1]) / 2]]
       : [[(start[0] + end[0]) / 2, start[1]], [(start[0] + end[0]) / 2, end[1]]];
     return make("path", {
-      class: "prov-edge", d: `M${start} C${bend[0]} ${bend[1]} ${end}`, "marker-end": "url(#prov-arrow)",
+      class: agent ? "prov-edge prov-edge-agent" : "prov-edge", d: `M${start} C${bend[0]} ${bend[1]} ${end}`, "marker-end": "url(#prov-arrow)",
     }, parent);
   }
 
@@ -157,7 +157,10 @@ and what they are called, the table of the page says; without this script the ta
       pan: (x, y) => move(view.x + x / view.scale, view.y + y / view.scale),
       whole: () => { view.scale = fit(); move(0, 0); },
       // Newest things stand on the right: they show first, in a size that can be read.
-      begin: () => { view.scale = Math.max(fit(), LEAST_READABLE); move(size.width, 0); },
+      begin: (newest) => {
+        view.scale = Math.max(fit(), LEAST_READABLE);
+        move(size.width, newest.y - box().height / view.scale / 2);
+      },
     };
   }
 
@@ -231,8 +234,9 @@ and what they are called, the table of the page says; without this script the ta
     const svg = make("svg", {});
     arrow(svg);
     const scene = make("g", {}, svg);
-    const paths = edges.map((edge) =>
-      drawEdge(layout.places.get(edge.from), layout.places.get(edge.to), layout.node, scene));
+    const agents = new Set(nodes.filter((node) => node.shape === "agent").map((node) => node.id));
+    const paths = edges.map(({ from, to }) =>
+      drawEdge(layout.places.get(from), layout.places.get(to), layout.node, scene, agents.has(to)));
     const inOrder = [...nodes].sort((a, b) => layout.places.get(a.id).x - layout.places.get(b.id).x);
     const drawn = new Map(inOrder.map((node) =>
       [node.id, drawNode(node, layout.places.get(node.id), layout.node, scene)]));
@@ -247,7 +251,7 @@ and what they are called, the table of the page says; without this script the ta
     light(nodes, edges, drawn, paths, told);
     nodes.forEach((node) => drawn.get(node.id).addEventListener("focus", () =>
       view.show(layout.places.get(node.id), layout.node)));
-    view.begin();
+    view.begin(layout.places.get(inOrder[inOrder.length - 1].id));
     window.addEventListener("resize", () => view.zoom(1));
   }
 

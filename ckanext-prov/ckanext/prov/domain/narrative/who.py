@@ -36,7 +36,7 @@ def _person(words: Words, person: Agent, department: str) -> str:
         unnamed = words.gettext("{department} ({role})")
         form = named if person.name else unnamed
         return form.format(name=person.name, department=department, role=role)
-    return person.name or role
+    return person.name or (role if person.role else words.gettext("A user"))
 
 
 def _program(words: Words, department: str) -> str:
