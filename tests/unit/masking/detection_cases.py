@@ -1,11 +1,9 @@
 """Hard cases of detection, to be read as a table.
 
-``«`` and ``»`` stand around what is to be found. A row is the kind, the least certainty (S suspect,
-A row is the kind, the least certainty (S suspect, P probable, C certain) and the text, in which
-``«`` and ``»`` stand around what is to be found;
-no kind that is named may be found in the text, not even as a suspect.
-
-The numbers are made up; checksums were computed with the rules of their standards.
+A row of ``FOUND`` is the kind, the least certainty (S suspect, P probable, C certain) and the text,
+in which ``«`` and ``»`` stand around what is to be found; ``header | text`` gives the header of
+the column. A row of ``NOTHING`` is the kinds that must not be found in the text, not even as
+suspects. The numbers are made up; checksums were computed by the rules of their standards.
 """
 
 from __future__ import annotations

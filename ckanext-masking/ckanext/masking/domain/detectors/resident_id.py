@@ -32,7 +32,7 @@ class ResidentId(Detector):
     # Fifteen digits by chance: 33 of 100 provinces, 372 of 10,000 days.
     chance = 0.02
     trigger = r"[0-9](?:[-._· ]{0,3}[0-9]){14}"
-    _cue = Cue.of(IDENTITY_WORDS, ORDERS)
+    _cue = Cue.of(IDENTITY_WORDS, ORDERS, header_denies=False)
 
     def find(self, seen: Seen) -> Iterator[Finding]:
         """Certain: checksum, date, province. A wrong checksum is a suspect, probable by words."""

@@ -20,6 +20,8 @@ from ckanext.masking.domain.scanning.text import find_all
 
 BATCH: Final = 100_000
 """Cells of an iterator that are held together: some ten megabytes."""
+FEW: Final = 300
+"""Cells for which setting up the vectorised checks takes longer than looking at each."""
 TASTE: Final = 200
 """Cells that are looked at first, to know which vectorised checks are worth their time: a kind that
 a fiftieth of the cells is of is missed once in fifty columns, and then only found more slowly."""
@@ -45,6 +47,11 @@ class ColumnScan:
         cells = cells.drop_nulls()
         self._cells += len(cells)
         if not len(cells):
+            return
+        if len(cells) <= FEW:
+            names = list(self._detectors)
+            for cell in cells:
+                self._look(cell, 1, names)
             return
         counted = cells.value_counts(name="n") if self._repeats(cells) else None
         frame = (

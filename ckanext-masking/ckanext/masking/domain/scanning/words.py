@@ -39,10 +39,17 @@ class Cue:
 
     words: re.Pattern[str]
     never: re.Pattern[str]
+    header_denies: bool = True
+    """Whether a header can speak against the kind; where a checksum is, the column's vote does."""
 
     @classmethod
-    def of(cls, words: Iterable[str], never: Iterable[str] = OTHER_NUMBERS) -> Cue:
-        return cls(pattern(words, _NUMBER), pattern(never))
+    def of(
+        cls,
+        words: Iterable[str],
+        never: Iterable[str] = OTHER_NUMBERS,
+        header_denies: bool = True,
+    ) -> Cue:
+        return cls(pattern(words, _NUMBER), pattern(never), header_denies)
 
     def weigh(self, seen: Seen, start: int, end: int) -> int:
         """1 when the words around the folded places speak for the kind, -1 against, 0 neither.
@@ -59,8 +66,8 @@ class Cue:
         ):
             return 1
         if seen.header:
-            speaks, against = _last(self.words, seen.header), _last(self.never, seen.header)
-            return (speaks > 0) - (against > speaks)
+            weight = self.in_header(seen)
+            return weight if weight > 0 or self.header_denies else 0
         return 0
 
     def in_header(self, seen: Seen) -> int:
