@@ -218,6 +218,17 @@ person_name P 申请人：«迪丽热巴·迪力木拉提»
 person_name P 法定代表人为«陈志强»。
 person_name P 原告：«张伟»、李四
 person_name P 原告：张伟、«李娜»
+person_name P «王小明»（身份证520103199003074513）
+person_name P «王小明»，男，汉族
+person_name P «王小明»13812345678
+person_name P 李四 13812345678，«王小明» 13912345678
+person_name P {"name":"«\\u738b\\u5c0f\\u660e»"}
+person_name P 法人：«王芳»
+mobile P 13812345678/«13912345678»
+mobile P 电话：(«138)1234-5678»
+mobile P 电话 | «13812345678».0
+resident_id C «520103199003074513».0
+resident_id C ID«520103199003074513»
 address P «贵州省贵阳市观山湖区林城东路12号»
 address P «贵阳市云岩区中华北路12号3栋2单元501室»
 address P 家住«大方县猫场镇箐口村三组»
@@ -351,6 +362,10 @@ address 第三组
 address 12号
 address 3号文件
 address 一号令
+address 大寨村12户脱贫
+address 110千伏贵安线路12号杆
+person_name 高速13812345678
+person_name 经济，男，女
 birth_date 1990-01-01
 birth_date 发布日期：1990-01-01
 birth_date 成立日期 | 1990-01-01

@@ -21,7 +21,8 @@ _NUMBER = (
     r"(?:[0-9]{1,5}(?:[-之][0-9]{1,4}){0,3}|[A-Za-z][0-9]{0,4}|[一二三四五六七八九十百零〇]{1,5})"
 )
 _DOOR = re.compile(
-    rf"{_NUMBER} ?(?:号院|号楼|号(?![线令文公机]|院士)|弄|栋|幢|座|单元|层|楼|室|户|组|社|屯|队)"
+    rf"{_NUMBER} ?(?:号院|号楼|号(?![线令文公机门杆塔桩井泵]|院士)"
+    r"|弄|栋|幢|座|单元|层|楼|室|组|社|屯|队)"
 )
 _TAIL = re.compile(
     rf"[ ,，-]{{0,2}}(?:附|第|地下|负)?{_NUMBER} ?"
@@ -69,7 +70,7 @@ class Address(Detector):
     headers = Headers(_WORDS, _NEVER)
     rank = 45
     chance = 0.01
-    trigger = r"[0-9A-Za-z一二三四五六七八九十百零〇] ?(?:[号弄栋幢座层楼室户组社屯队]|单元)"
+    trigger = r"[0-9A-Za-z一二三四五六七八九十百零〇] ?(?:[号弄栋幢座层楼室组社屯队]|单元)"
     _cue = Cue.of(_WORDS, _NEVER)
 
     def find(self, seen: Seen) -> Iterator[Finding]:

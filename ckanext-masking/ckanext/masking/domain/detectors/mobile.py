@@ -51,8 +51,6 @@ class Mobile(Detector):
         for window in seen.windows(11, 11):
             if not _NETWORK.match(window.digits) or (*window.groups,) not in _SPACINGS:
                 continue
-            if len(window.joints) < 10 and len(set(window.joints)) > 1:
-                continue
             country = _COUNTRY.search(seen.before(window.start, 9))
             start = window.start - (len(country.group()) if country else 0)
             if certainty := self._judge(seen, window, start):
@@ -65,6 +63,8 @@ class Mobile(Detector):
             return None
         if weight > 0 or start < window.start:
             return Certainty.PROBABLE
+        if len(window.joints) < 10 and len(set(window.joints)) > 1:
+            return None
         if glued(seen, start, window.end):
             return None
         written = window.groups == (3, 4, 4)
@@ -97,7 +97,7 @@ class Mobile(Detector):
         return checks.graded((apart, Certainty.PROBABLE), (plain, lesser))
 
 
-_LEFT = re.compile(r"(?:[A-Za-z0-9]|[A-Za-z0-9][-._/]|[¥$€#])$")
+_LEFT = re.compile(r"(?:[A-Za-z0-9]|[A-Za-z0-9][-._]|[¥$€#])$")
 _RIGHT = re.compile(r"[A-Za-z0-9]|-[A-Za-z0-9]|[.][0-9]|元|万|亿|%|美元")
 
 

@@ -55,7 +55,7 @@ _NEVER = (
     "金额", "库", "count", "number", "no", "日期", "时间",
 )  # fmt: skip
 _FORM = (
-    "姓 ?名|联 ?系 ?人|负 ?责 ?人|法定代表人|法人代表"
+    "姓 ?名|联 ?系 ?人|负 ?责 ?人|法定代表人|法人代表|法人"
     "|代表人|经办人|申请人|户 ?主|当事人|被处罚人"
     "|患者|病人|学生|家长"
     "|监护人|投诉人|举报人|报案人|原告|被告|委托人|代理人"
@@ -70,11 +70,14 @@ _CUED = re.compile(
     r"|(?<![A-Za-z])(?:xm|name|real_?name|user_?name|contact)['\"]? ?[:=] ?['\"]?",
     re.IGNORECASE,
 )
-_TITLE = re.compile(
+_TITLES = (
     "先生|女士|小姐|同志|老师|医生|大夫|护士|教授|律师"
     "|法官|检察官|警官|主任|书记|局长|处长|科长|镇长|县长|市长|村长|校长|院长"
-    "|经理|师傅|同学|阿姨|大爷|奶奶|[,，(] ?(?:男|女)[,，) ]"
+    "|经理|师傅|同学|阿姨|大爷|奶奶"
 )
+_BESIDE = "[,，(（_ ]{0,2}(?:男|女)[,，)） ]|[,，(（_ ]{0,2}(?:身份证|公民身份|手机|联系电话|电话)"
+_NUMBERS = "[:：,，(（_ -]{0,2}(?:1[3-9][0-9]{9}|[1-6][0-9]{16}[0-9Xx])"
+_TITLE = re.compile(f"{_TITLES}|(?P<beside>{_BESIDE}|{_NUMBERS}(?![0-9]))")
 _FOLLOWS = re.compile(
     "电话|手机|联系|身份|证件|性别|出生|住址|住所|地址|年龄|民族|职务"
     "|单位|先生|女士|小姐|同志|老师|医生|于|在|的|和|与|及|等|向|因"
@@ -88,7 +91,8 @@ _NOT_GIVEN: Final = frozenset(
 
 _TRIGGER = (
     rf"^['\" ]{{0,3}}(?:[{SINGLE}]|{_COMPOUND}) {{0,2}}{_HAN}{{1,3}}(?:$|[ 、,，;；/|(（\[{{【'\"])"
-    rf"|^{_HAN}{{1,8}}·|{_FORM}|(?i:xm|name|contact)['\"]? ?[:=]|{_TITLE.pattern}"
+    rf"|^{_HAN}{{1,8}}·|{_FORM}|(?i:xm|name|contact)['\"]? ?[:=]"
+    rf"|{_TITLES}|{_HAN}(?:{_BESIDE}|{_NUMBERS})"
 )
 
 
@@ -161,9 +165,7 @@ class PersonName(Detector):
                     or _LEFT.search(seen.text[max(0, at - width - 1) : at - width])
                 ):
                     best = width
-            if best and (
-                title.group()[0] not in ",，(" or _LEFT.search(seen.text[: at - best][-1:])
-            ):
+            if best and (not title["beside"] or _LEFT.search(seen.text[: at - best][-1:])):
                 yield seen.finding(self.name, at - best, at, Certainty.PROBABLE)
 
     def whole(self, cell: pl.Expr, suggested: bool) -> pl.Expr:

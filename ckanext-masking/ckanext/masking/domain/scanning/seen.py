@@ -15,7 +15,7 @@ MOST: Final = 65_536
 NEAR: Final = 24
 """Characters before a value in which a word tells what it is: two labels of a form fit in."""
 _GROUP = re.compile(r"[0-9]+")
-_JOINT = re.compile(r"[ \-._·]{1,3}")
+_JOINT = re.compile(r"[ \-._·()]{1,3}")
 _MOST_JOINT: Final = 3
 
 
