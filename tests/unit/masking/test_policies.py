@@ -6,11 +6,12 @@ from itertools import product
 
 import pytest
 from ckanext.masking.domain.detectors import registry as detectors
-from ckanext.masking.domain.finding import Certainty
+from ckanext.masking.domain.finding import Certainty, Finding
 from ckanext.masking.domain.policy.loading import PolicyError, read_or_closed, read_policy
 from ckanext.masking.domain.policy.model import Policy
 from ckanext.masking.domain.policy.question import Found, Question, Reader
 from ckanext.masking.domain.policy.ready import READY, ready_made, ready_text
+from ckanext.masking.domain.scanning.report import ColumnReport
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from operator_setting import SCOPE
@@ -153,6 +154,26 @@ def test_what_no_rule_names_is_masked_when_it_is_sensitive():
         assert policy.decide(question).operator == "redact"
     for question in (asked(), asked(sensitivity="none")):
         assert not policy.decide(question).masks
+
+
+def test_a_scanned_column_is_asked_about_as_a_whole_and_piece_by_piece():
+    report = ColumnReport("手机", "mobile", LIKELY, 9, 1, 0.9)
+    question = Question.of_column(report, dataset=("births",), sensitivity="personal")
+    assert question.found == (Found("mobile", LIKELY),)
+    piece = question.piece(Finding(3, 9, "email", SURE))
+    assert piece == asked(
+        "email", SURE, column="手机", in_text=True, dataset=("births",), sensitivity="personal"
+    )
+    assert Question.of_column(ColumnReport("备注", None, None, 9, 0, 0)).found == ()
+
+
+def test_a_policy_says_whether_it_needs_the_master_key():
+    assert {name: ready_made(name).needs_key for name in READY} == {
+        "release-public": False,
+        "controlled-sharing": True,
+        "display": False,
+    }
+    assert not Policy.closed().needs_key
 
 
 def test_the_defaults_can_be_set():

@@ -8,12 +8,14 @@ from itertools import product
 import polars as pl
 import pytest
 from ckanext.masking.domain.operators import registry
-from ckanext.masking.domain.policy.model import Action
+from ckanext.masking.domain.policy.model import Action, Demand
 from ckanext.masking.domain.problem import Rejected
 from ckanext.masking.domain.risk import survey as survey_module
+from ckanext.masking.domain.risk.demand import unmet
 from ckanext.masking.domain.risk.model import MODELS, grade_of
 from ckanext.masking.domain.risk.proposal import propose_steps
 from ckanext.masking.domain.risk.quasi import ladder, propose
+from ckanext.masking.domain.risk.suppression import Suppression
 from ckanext.masking.domain.risk.survey import Survey, measure
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -59,6 +61,34 @@ def test_a_null_is_a_value_and_not_an_empty_text():
     assert measure(frame_of(rows), ["x", "y"]).k == 1
     assert measure(frame_of([("a", None, "1"), ("a", "", "2")]), ["x", "y"]).groups == 2
     assert measure(frame_of([(None, "a", "1"), ("a", None, "2")]), ["x", "y"]).groups == 2
+
+
+@given(ROWS, st.integers(2, 6), st.integers(0, 40))
+def test_after_suppression_every_group_has_k_rows_and_no_row_is_lost(rows, k: int, cut: int):
+    survey = Survey(["x", "y"])
+    survey.add(frame_of(rows))
+    suppression = Suppression.of(survey, k)
+    parts = [suppression.apply(frame_of(part)) for part in (rows[:cut], rows[cut:])]
+    found = pl.concat(parts)
+    assert found.columns == COLUMNS
+    assert found["z"].to_list() == [row[2] for row in rows]
+    after = measure(found, ["x", "y"]).k
+    assert after is None or after >= min(k, len(rows))
+    sizes = groups_of(rows, 2)
+    kept = [new[:2] == old[:2] for new, old in zip(found.rows(), rows, strict=True)]
+    for row, same in zip(rows, kept, strict=True):
+        assert same or min(len(members) for members in sizes.values()) < k
+        assert not (same and len(sizes[row[:2]]) < k)
+
+
+def test_what_a_policy_demands_and_does_not_get_is_told_with_the_remedy():
+    risk = measure(frame_of([("a", "b", "1")] * 4), ["x"], ["z"])
+    assert unmet(Demand(4, l=1, sensitive=("z",)), risk) == []
+    problems = unmet(Demand(5, l=2, sensitive=("z", "unknown")), risk)
+    assert [problem.code for problem in problems] == ["k_unmet", "l_unmet"]
+    assert "k is 4 and must be 5" in problems[0].en
+    assert "“z”" in problems[1].zh
+    assert unmet(Demand(5), measure(frame_of([]), ["x"])) == []
 
 
 def test_risks_are_one_in_k_and_groups_by_rows():

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ckanext.masking.domain.finding import Certainty
+from ckanext.masking.domain.operators import registry
 from ckanext.masking.domain.policy.pattern import Pattern
 from ckanext.masking.domain.policy.question import (
     Decision,
@@ -141,6 +142,17 @@ class Policy:
     def is_dynamic(self) -> bool:
         """Whether any rule depends on who reads."""
         return any(rule.when.roles or rule.when.grants for rule in self.rules)
+
+    @property
+    def needs_key(self) -> bool:
+        """Whether any of its operators works only with the master key."""
+        operators = registry()
+        return any(operators[do.operator].keyed for do in self.actions)
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """All that the policy may do: its rules' actions, then its defaults."""
+        return (*(rule.do for rule in self.rules), self.sensitive, self.other)
 
     def decide(self, question: Question, reader: Reader | None = None) -> Decision:
         """What to do with what ``question`` describes, by the first rule that matches.

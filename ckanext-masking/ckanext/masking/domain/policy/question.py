@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Final
 
-from ckanext.masking.domain.finding import Certainty
+from ckanext.masking.domain.finding import Certainty, Finding
 from ckanext.masking.domain.operators import Mask, Scope, registry
+from ckanext.masking.domain.scanning.report import ColumnReport
 
 NOT_SENSITIVE: Final = frozenset({"", "none"})
 """Values of a data element's sensitivity that ask for nothing."""
@@ -37,6 +38,29 @@ class Question:
     sensitivity: str = ""
     dataset: tuple[str, ...] = ()
     department: tuple[str, ...] = ()
+
+    @classmethod
+    def of_column(
+        cls,
+        report: ColumnReport,
+        *,
+        sensitivity: str = "",
+        dataset: tuple[str, ...] = (),
+        department: tuple[str, ...] = (),
+    ) -> Question:
+        """The question about a scanned column as a whole.
+
+        What single cells hold besides is asked with ``piece``, finding by finding.
+        """
+        found = ()
+        if report.detector is not None and report.certainty is not None:
+            found = (Found(report.detector, report.certainty),)
+        return cls(report.name, found, False, sensitivity, dataset, department)
+
+    def piece(self, finding: Finding) -> Question:
+        """The question about one finding inside this column's text."""
+        found = (Found(finding.detector, finding.certainty),)
+        return replace(self, found=found, in_text=True)
 
     @property
     def sensitive(self) -> bool:

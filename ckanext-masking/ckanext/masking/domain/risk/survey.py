@@ -119,6 +119,21 @@ class Survey:
             quasi_identifiers=self.quasi_identifiers,
         )
 
+    def smallest(self, k: int) -> frozenset[int]:
+        """The hashes of the groups to give up so that all that is left has ``k`` rows.
+
+        Those under ``k``; and while they have under ``k`` rows together, for they become one
+        group, the next smallest too.
+        """
+        ordered = self._groups.sort(_ROWS, _GROUP)
+        before = pl.col(_ROWS).cum_sum() - pl.col(_ROWS)
+        small = (pl.col(_ROWS) < k) | ((before > 0) & (before < k))
+        return frozenset(ordered.filter(small)[_GROUP]) if self.under(k).groups else frozenset()
+
+    def hashes(self, frame: pl.DataFrame) -> pl.Series:
+        """The hash of each row's group."""
+        return _hashed(frame, self.quasi_identifiers)
+
     def under(self, k: int) -> Small:
         """The groups that have fewer than ``k`` rows."""
         small = self._groups.filter(pl.col(_ROWS) < k)
