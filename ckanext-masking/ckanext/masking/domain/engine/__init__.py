@@ -1,0 +1,11 @@
+"""Scans a file, masks it by a policy, and checks a policy: what the command line and jobs call."""
+
+from __future__ import annotations
+
+from ckanext.masking.domain.engine.applying import apply_file
+from ckanext.masking.domain.engine.checking import check_policy
+from ckanext.masking.domain.engine.order import Order
+from ckanext.masking.domain.engine.report import FileReport
+from ckanext.masking.domain.engine.scanning import scan_file
+
+__all__ = ["FileReport", "Order", "apply_file", "check_policy", "scan_file"]

@@ -1,0 +1,133 @@
+"""Masks one block of a column as its plan says."""
+
+# polars' signatures name types of libraries that need not be installed.
+# pyright: reportUnknownMemberType=false
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import polars as pl
+from ckanext.masking.domain.detectors.registry import Registry
+from ckanext.masking.domain.engine.plan import ColumnPlan
+from ckanext.masking.domain.engine.survey import GEOMETRY, is_geometry
+from ckanext.masking.domain.finding import Certainty, Finding
+from ckanext.masking.domain.formats.base import Kind
+from ckanext.masking.domain.operators.base import REDACTED, mapped
+from ckanext.masking.domain.scanning import plain
+from ckanext.masking.domain.scanning.text import find_all
+
+Answer = Callable[[str | None], str | None]
+_EDGE: Final = 2
+"""Characters by which a value that is all of its cell may be shorter: quotes, a bracket."""
+
+
+OPAQUE: Final = frozenset({"redact", "null", "replace", "hmac_sha256", "hmac_sm3"})
+"""Operators that show nothing of a value, whatever it is: they suit a cell of any kind."""
+
+
+class Masker:
+    """Applies a plan to block after block and counts what changed."""
+
+    def __init__(self, plan: ColumnPlan, detectors: Registry) -> None:
+        self._plan = plan
+        names = {tally.detector for tally in plan.report.tallies} & set(detectors)
+        if plan.report.detector in detectors and plan.report.detector is not None:
+            names.add(plan.report.detector)
+        self._detectors = detectors.only(names)
+        self._others = bool(plan.inner) and plan.whole.operator not in OPAQUE
+
+    def mask(self, series: pl.Series, subjects: pl.Series | None = None) -> pl.Series:
+        """The masked form of ``series``, of the same length; ``subjects`` as ``Mask.series``."""
+        named = series.alias("cell")
+        mask = self._plan.mask
+        if mask is None:
+            masked = self._inside(named)
+        else:
+            masked = mask.series(named, subjects)
+            if self._others and not mask.whole_column:
+                masked = self._mixed(named, masked)
+        changed = masked.ne_missing(named)
+        self._plan.masked += int(changed.sum() or 0)
+        return masked
+
+    def _candidates(self, series: pl.Series) -> pl.Series:
+        """Which cells may hold anything, by the detectors' triggers."""
+        always = any(
+            not d.trigger or (d.headers.words and name in self._plan.report.suggested)
+            for name, d in self._detectors.items()
+        )
+        if always or self._plan.column.kind is Kind.LOOSE:
+            return series.is_not_null()
+        triggers = [f"(?:{d.trigger})" for d in self._detectors.values()]
+        pattern = "|".join([plain.ODD, GEOMETRY, *triggers])
+        return series.str.contains(pattern).fill_null(False)
+
+    def _inside(self, series: pl.Series) -> pl.Series:
+        """The values found in cells, each masked as its kind asks."""
+        return self._where(self._candidates(series), series, series, self._pieces)
+
+    def _mixed(self, series: pl.Series, masked: pl.Series) -> pl.Series:
+        """Of a column that is masked as a whole, the cells that hold other kinds as well."""
+        own = self._detectors.get(self._plan.report.detector or "")
+        odd = self._candidates(series)
+        if own is not None:
+            cell = pl.col("cell").str.strip_chars()
+            whole = own.whole(cell, own.name in self._plan.report.suggested)
+            if whole is not None:
+                odd &= series.to_frame().select((whole == 0).fill_null(True)).to_series()
+        return self._where(odd, series, masked, self._foreign)
+
+    def _where(
+        self, which: pl.Series, cells: pl.Series, masked: pl.Series, function: Answer
+    ) -> pl.Series:
+        """``masked``, with ``function`` of the cells ``which`` where it answers one."""
+        if not which.any():
+            return masked
+        answers = mapped(cells.to_frame().filter(which)["cell"], function)
+        places = which.arg_true()
+        new = pl.DataFrame({"place": places, "new": answers})
+        frame = pl.DataFrame({"masked": masked}).with_row_index("place")
+        joined = frame.join(new, on="place", how="left", maintain_order="left")
+        return joined.select(pl.coalesce("new", "masked").alias("cell")).to_series()
+
+    def _pieces(self, cell: str | None) -> str | None:
+        """A cell with the values in it masked; None when there are none to mask."""
+        if cell is None:
+            return None
+        inner = self._plan.inner
+        if "coordinates" in inner and is_geometry(cell):
+            return inner["coordinates"].apply(cell) or ""
+        parts: list[str] = []
+        last = 0
+        for finding in self._found(cell):
+            mask = inner.get(finding.detector)
+            if mask is not None and self._counts(finding):
+                parts += (
+                    cell[last : finding.start],
+                    mask.apply(cell[finding.start : finding.end]) or "",
+                )
+                last = finding.end
+        return "".join((*parts, cell[last:])) if parts else None
+
+    def _foreign(self, cell: str | None) -> str | None:
+        """What becomes of a cell with kinds that are not the column's: its own mask where it is
+        one such value, else it is redacted, for the column's mask was not made for it."""
+        if cell is None:
+            return None
+        foreign = [f for f in self._found(cell) if f.detector in self._plan.inner]
+        if not foreign:
+            return None
+        first = foreign[0]
+        if len(foreign) == 1 and first.end - first.start >= len(cell.strip()) - _EDGE:
+            return self._plan.inner[first.detector].apply(cell) or ""
+        return REDACTED
+
+    def _found(self, cell: str) -> tuple[Finding, ...]:
+        found = find_all(cell, self._detectors, self._plan.column.name)
+        return self._plan.report.settle(found)
+
+    def _counts(self, finding: Finding) -> bool:
+        """Suspects in titles, headers and keys stay; they are reported."""
+        loose = self._plan.column.kind is Kind.LOOSE
+        return not loose or finding.certainty > Certainty.SUSPECT

@@ -1,0 +1,125 @@
+"""What the policy answers for each column: one decision for all of it, or one per kind inside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ckanext.masking.domain.engine.order import Order
+from ckanext.masking.domain.engine.survey import Survey
+from ckanext.masking.domain.finding import Certainty
+from ckanext.masking.domain.formats.base import Column, Kind
+from ckanext.masking.domain.operators import Mask, Scope
+from ckanext.masking.domain.policy.model import Policy
+from ckanext.masking.domain.policy.question import Decision, Found, Question
+from ckanext.masking.domain.scanning.report import ColumnReport
+
+CHOSEN = "chosen"
+"""What reports have for a rule where somebody decided."""
+
+
+@dataclass
+class ColumnPlan:
+    """One column: ``whole`` is done to all its cells; ``inside`` to values of a kind in them.
+
+    ``mask`` and ``inner`` are the decisions, bound. ``masked`` counts cells that changed.
+    """
+
+    column: Column
+    report: ColumnReport
+    whole: Decision
+    inside: dict[str, Decision] = field(default_factory=dict[str, Decision])
+    mask: Mask | None = None
+    inner: dict[str, Mask] = field(default_factory=dict[str, Mask])
+    masked: int = 0
+
+    @property
+    def works(self) -> bool:
+        """Whether anything in the column may change."""
+        return self.mask is not None or bool(self.inner)
+
+    @property
+    def review(self) -> bool:
+        """Whether somebody has to look: a suspect that nobody decided on, or a rule's wish."""
+        if self.whole.rule == CHOSEN:
+            return False
+        return self.suspect or self.whole.review or any(d.review for d in self.inside.values())
+
+    @property
+    def suspect(self) -> bool:
+        """Whether something was found by its format alone."""
+        if self.report.detector and self.report.certainty == Certainty.SUSPECT:
+            return True
+        return any(found.certainty == Certainty.SUSPECT for found in kinds(self.report))
+
+
+def kinds(report: ColumnReport) -> tuple[Found, ...]:
+    """What stands in cells of a column, each kind with its best certainty after the vote."""
+    best: dict[str, Certainty] = {}
+    for tally in report.tallies:
+        certainty = Certainty.SUSPECT if tally.detector in report.lucky else tally.certainty
+        if tally.detector == report.detector and report.certainty:
+            certainty = max(certainty, min(report.certainty, Certainty.PROBABLE))
+        best[tally.detector] = max(certainty, best.get(tally.detector, certainty))
+    return tuple(Found(name, certainty) for name, certainty in sorted(best.items()))
+
+
+def plan(survey: Survey, policy: Policy, order: Order) -> dict[Column, ColumnPlan]:
+    """The plan of every column. Raises ``Rejected`` when an operator lacks its keys."""
+    return {
+        column: _plan(column, report, policy, order) for column, report in survey.reports.items()
+    }
+
+
+def _plan(column: Column, report: ColumnReport, policy: Policy, order: Order) -> ColumnPlan:
+    chosen = order.chosen.get((column.table, column.place))
+    whole = (
+        Decision(chosen.operator, CHOSEN, policy.name, policy.version, chosen.parameters)
+        if chosen
+        else _whole(column, report, policy, order)
+    )
+    found = ColumnPlan(column, report, whole)
+    scope = Scope(order.keys, column.name, order.today)
+    if whole.masks:
+        found.mask = whole.bind(scope)
+    if chosen is None:
+        found.inside = _inside(column, report, policy, order)
+        found.inner = {name: d.bind(scope) for name, d in found.inside.items() if d.masks}
+    return found
+
+
+def _whole(column: Column, report: ColumnReport, policy: Policy, order: Order) -> Decision:
+    """The decision for the column by what it is, its name and its element."""
+    found: tuple[Found, ...] = ()
+    if column.kind is not Kind.LOOSE and report.detector and report.certainty:
+        found = (Found(report.detector, report.certainty),)
+        if report.certainty == Certainty.SUSPECT and order.keep_suspects:
+            found = ()
+    return policy.decide(_question(column, found, order, in_text=column.kind is Kind.LOOSE))
+
+
+def _inside(
+    column: Column, report: ColumnReport, policy: Policy, order: Order
+) -> dict[str, Decision]:
+    """The decision for each kind that stands in cells, other than the column's own.
+
+    Of titles, headers and keys suspects are told, and left: ``高度`` is a header, and could be
+    a name.
+    """
+    least = Certainty.PROBABLE if column.kind is Kind.LOOSE or order.keep_suspects else 0
+    return {
+        found.detector: policy.decide(_question(column, (found,), order, in_text=True))
+        for found in kinds(report)
+        if found.certainty >= least
+        and (column.kind is Kind.LOOSE or found.detector != report.detector)
+    }
+
+
+def _question(column: Column, found: tuple[Found, ...], order: Order, *, in_text: bool) -> Question:
+    return Question(
+        column.name,
+        found,
+        in_text,
+        order.sensitivity.get(column.name, ""),
+        order.dataset,
+        order.department,
+    )

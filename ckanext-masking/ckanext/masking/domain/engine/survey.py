@@ -1,0 +1,81 @@
+"""The first pass over a file: what each of its columns holds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import polars as pl
+from ckanext.masking.domain.detectors.registry import Registry
+from ckanext.masking.domain.engine.order import Order
+from ckanext.masking.domain.finding import Certainty
+from ckanext.masking.domain.formats.base import Column, Document, Kind
+from ckanext.masking.domain.scanning.column import ColumnScan
+from ckanext.masking.domain.scanning.report import ColumnReport
+from ckanext.masking.domain.scanning.vote import MOST
+
+COORDINATES: Final = "coordinates"
+GEOMETRY: Final = (
+    r"^\s*(?:SRID=\d{1,6};)?\s*(?i:(?:MULTI)?(?:POINT|LINESTRING|POLYGON)|GEOMETRYCOLLECTION)\s*"
+    r'(?:Z|M|ZM)?\s*\(|^\s*\{[^{}]*"(?:coordinates|geometries)"\s*:\s*\['
+)
+"""Geometries as text: WKT (OGC 06-103r4, clause 7), or GeoJSON (RFC 7946, 3.1)."""
+
+
+@dataclass
+class _Scan:
+    column: Column
+    scan: ColumnScan
+    geometries: int = 0
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What was found: a report per column, and the rows of each table."""
+
+    reports: dict[Column, ColumnReport]
+    rows: dict[str, int] = field(default_factory=dict[str, int])
+
+
+def survey(document: Document, order: Order) -> Survey:
+    """Looks at every cell of a document. Raises ``HeldError``."""
+    scans: dict[Column, _Scan] = {}
+    rows: dict[str, int] = {}
+    for block in document.blocks():
+        for column, series in block.columns().items():
+            if column not in scans:
+                scans[column] = _Scan(column, ColumnScan(column.name, order.detectors))
+            if column.kind is not Kind.LOOSE and block.rows:
+                rows[column.table] = rows.get(column.table, 0)
+            _look(scans[column], series)
+        table = next((c.table for c in block.columns() if c.kind is not Kind.LOOSE), None)
+        if table is not None:
+            rows[table] = rows.get(table, 0) + block.rows
+        order.progress("scan", block.rows)
+    return Survey({c: _report(one, order.detectors) for c, one in scans.items()}, rows)
+
+
+def _look(one: _Scan, series: pl.Series) -> None:
+    if one.column.kind is Kind.PLACES:
+        one.geometries += series.drop_nulls().len()
+        return
+    one.geometries += int(series.str.contains(GEOMETRY).sum() or 0)
+    one.scan.add(series)
+
+
+def _report(one: _Scan, detectors: Registry) -> ColumnReport:
+    """The scan's report; geometries are coordinates, also where no single one looks like it."""
+    report = one.scan.report()
+    if one.column.kind is Kind.PLACES:
+        cells = one.geometries
+        return ColumnReport(report.name, COORDINATES, Certainty.CERTAIN, cells, 0, 1.0)
+    if COORDINATES in detectors and one.geometries > MOST * max(report.cells, 1):
+        share = one.geometries / report.cells
+        return replace(report, detector=COORDINATES, certainty=Certainty.PROBABLE, share=share)
+    return report
+
+
+def is_geometry(text: str) -> bool:
+    """Whether a text is a geometry as a whole."""
+    return re.match(GEOMETRY, text) is not None
