@@ -191,3 +191,11 @@ def test_the_forms_of_an_administrator_have_no_serious_fault(desk: Browser, live
     desk.forget()
     assert page.faults == {"desk": [], "phone": []}
     assert page.foreign == []
+
+
+def test_ckans_scripts_run_on_chinese_pages(desk: Browser, live: World):
+    desk.sign_in()
+    desk.open("/dataset/new")
+    desk.until(lambda: desk.all(".select2-container"))
+    assert desk.find(".select2-selection--multiple").get_attribute("aria-label") == "标签"
+    desk.forget()
