@@ -58,7 +58,7 @@ def _product(one: Mapping[str, str]) -> Origin:
 
 def _own_name(own: Mapping[str, str], resource_id: str) -> str:
     if resource_id not in own:
-        return tk._("a resource that was removed")
+        return tk._("a resource that was removed later")
     return own[resource_id] or tk._("a resource without a name")
 
 

@@ -30,6 +30,8 @@ def changed(told: Told) -> str:
 
 
 def deleted(told: Told) -> str:
+    if told.entry.resource_id not in told.known.resources:
+        return told.words.gettext("{who} removed a resource.").format(who=told.who)
     form = told.words.gettext("{who} removed {resource}.")
     return form.format(who=told.who, resource=told.resource)
 

@@ -62,7 +62,7 @@ def resource(words: Words, known: Known, resource_id: str) -> str:
     if resource_id in known.resources:
         name = known.resources[resource_id]
         return quoted(words, name) if name else words.gettext("a resource without a name")
-    return words.gettext("a resource that was removed")
+    return words.gettext("a resource that was removed later")
 
 
 def entity(words: Words, known: Known, one: Entity) -> str:
@@ -89,7 +89,10 @@ def plan(words: Words, one: Entity) -> str:
     """A policy, a profile or a workflow: ``KIND/NAME/VERSION``."""
     kind, _, rest = one.id.partition("/")
     name, _, version = rest.rpartition("/") if "/" in rest else (rest, "", "")
-    name = one.label or ("" if name == "unnamed" else name)
+    if one.label:
+        name, version = one.label, ""  # a label says which version it is
+    elif name == "unnamed":
+        name = ""
     names = {
         "masking": words.gettext("masking policy"),
         "harvest": words.gettext("harvest profile"),
