@@ -224,6 +224,11 @@ person_name P «王小明»13812345678
 person_name P 李四 13812345678，«王小明» 13912345678
 person_name P {"name":"«\\u738b\\u5c0f\\u660e»"}
 person_name P 法人：«王芳»
+person_name P 经办人签字：«王小明»
+person_name P user=«张伟»&tel=1
+address P «金阳南路6号购物中心A栋12层1203号»
+resident_id C 社会保障号«520103199003074513»
+travel_permit P 台胞证号：«0123456789(A)»
 mobile P 13812345678/«13912345678»
 mobile P 电话：(«138)1234-5678»
 mobile P 电话 | «13812345678».0
@@ -284,6 +289,12 @@ mobile 138123456789
 mobile 1381234567
 mobile SN13812345678
 mobile QQ：13812345678
+mobile 合同编号：GZ2024-13812345678
+mobile 面积13812345678平方米
+resident_id 身份证:520103********4513
+mobile 手机:138****5678
+address 贵阳市观山湖区人民政府
+plate 案号（2024）黔0103民初12345号
 mobile 流水号13812345678
 mobile,landline 100, 200, 300, 400, 500
 mobile 1 38 12 34 56 78 9

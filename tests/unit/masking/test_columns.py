@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import polars as pl
 import pytest
+import yaml
 from ckanext.masking.domain.detectors import registry
 from ckanext.masking.domain.detectors.pattern import BadPattern, OwnPattern, patterns
 from ckanext.masking.domain.finding import Certainty, Finding, Sensitivity
 from ckanext.masking.domain.scanning.column import FEW, ColumnScan, scan_column, scan_frame
 from ckanext.masking.domain.scanning.headers import suggest
+from ckanext.masking.domain.scanning.seen import Seen
 from ckanext.masking.domain.scanning.text import find_all, scan_text
 
 DETECTORS = registry.load()
@@ -203,3 +206,16 @@ def test_each_detector_says_what_it_is_in_both_languages(name):
     assert detector.en
     assert isinstance(detector.sensitivity, Sensitivity)
     assert 0 <= detector.chance <= 1
+
+
+@pytest.mark.parametrize("name", sorted(DETECTORS))
+def test_each_detector_is_in_the_manual_with_its_chinese_name(name):
+    manual = (Path(__file__).parents[3] / "docs" / "masking.md").read_text("utf-8")
+    assert f"| `{name}` | {DETECTORS[name].zh} |" in manual
+
+
+def test_the_example_of_the_manual_is_a_pattern_that_works():
+    manual = (Path(__file__).parents[3] / "docs" / "masking.md").read_text("utf-8")
+    example = manual.split("A department's own")[1].split("```yaml")[1].split("```")[0]
+    (own,) = patterns(yaml.safe_load(example))
+    assert [f.certainty for f in own.find(Seen("案件编号GZ-123456"))] == [Certainty.PROBABLE]

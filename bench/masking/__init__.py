@@ -1,0 +1,1 @@
+"""Masking: the quality of detection, and speed beside named peers."""
