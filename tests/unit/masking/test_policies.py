@@ -107,6 +107,8 @@ def test_the_first_rule_that_matches_decides_and_is_named():
         ("{detector: email}", asked("mobile"), False),
         ("{column: [身份证*, '*phone']}", asked(column="身份证号码"), True),
         ("{column: [身份证*, '*phone']}", asked(column=" Ｍｙ ＰＨＯＮＥ "), True),
+        ("{column: '金额[元]'}", asked(column="金额[元]"), True),
+        ("{column: '金额[元]'}", asked(column="金额元"), False),
         ("{column: 身份证}", asked(column="身份证号码"), False),
         ("{pattern: '^(姓名|联系人)$'}", asked(column="联系人"), True),
         ("{pattern: '^(姓名|联系人)$'}", asked(column="联系人电话"), False),

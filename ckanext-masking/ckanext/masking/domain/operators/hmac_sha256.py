@@ -23,7 +23,9 @@ class HmacSha256Mask(PseudonymMask):
 
     def expr(self, column: str) -> pl.Expr:
         value = pl.col(column)
-        text = value if self.exact else value.map_batches(normal_series, return_dtype=pl.String)
+        text = value
+        if not self.exact:
+            text = value.map_batches(normal_series, return_dtype=pl.String, is_elementwise=True)
         digest = plh.CryptographicHashingNameSpace(text).hmac_sha256(key=self._key.text)
         return self.written(value, digest).alias(column)
 

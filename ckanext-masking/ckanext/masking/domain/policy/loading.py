@@ -183,7 +183,8 @@ def _condition(when: Section, detectors: Collection[str]) -> Condition:
     return Condition(
         detectors=frozenset(names),
         certainty=_CERTAINTIES.get(word, Certainty.SUSPECT),
-        columns=tuple(fold(column) for column in when.texts("column")),
+        # Of fnmatch's wildcards only * and ? are offered: 金额[元] is a name like any other.
+        columns=tuple(fold(column).replace("[", "[[]") for column in when.texts("column")),
         pattern=_pattern(when),
         sensitivity=frozenset(when.texts("sensitivity")),
         datasets=frozenset(when.texts("dataset")),
