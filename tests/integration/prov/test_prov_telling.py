@@ -11,7 +11,7 @@ from ckan import model
 from ckanext.prov import signals
 from ckanext.prov.adapters import verifying
 
-from .prov_world import act, dataset, department, entries, last, person, seen, told
+from .prov_world import act, dataset, department, entries, last, person, seen, told, upload
 
 pytestmark = pytest.mark.usefixtures("with_plugins")
 
@@ -125,6 +125,13 @@ def test_a_masked_file_is_told_with_its_policy_and_counts(made):
     assert entry["plan"]["id"] == "masking/person/3"
     assert entry["details"] == {"columns": 2, "counts": {"id_card": 20}}
     assert entry["resource_id"] == one["id"]
+
+
+def test_a_version_holds_the_checksum_of_the_masked_file(made):
+    one = act("resource_create", package_id=made["id"], name="表", upload=upload("a\n1\n"))
+    send("masking:file_masked", one["id"], policy="p", policy_version="1", sha256="c" * 64)
+    version = act("prov_version_create", id=made["id"], label="1.0")
+    assert [row["sha256"] for row in version["files"]] == ["c" * 64]
 
 
 def test_a_catalogue_compiled_upward_is_told_at_each_dataset(made):

@@ -97,9 +97,9 @@ def test_rows_added_and_removed_are_told_when_files_are_kept(made):
 
 
 def test_a_file_that_was_not_kept_is_said_to_be_gone(made):
-    one = act("resource_create", package_id=made["id"], name="表", upload=upload("a\n1\n"))
+    one = act("resource_create", package_id=made["id"], name="表", upload=upload(unique("a\n")))
     act("prov_version_create", id=made["id"], label="1.0")
-    act("resource_patch", id=one["id"], upload=upload("a\n2\n"))
+    act("resource_patch", id=one["id"], upload=upload(unique("a\n")))
     differ = seen("prov_version_compare", id=made["id"], before="1.0")
     assert differ["resources"][0]["not_compared"] == "gone"
 

@@ -21,7 +21,7 @@ def agents(ticket: Ticket, program: str = "") -> tuple[Agent, ...]:
     department = Agent("organization", ticket.owner, ticket.department if names != "none" else "")
     behind = (department,) if ticket.owner else ()
     person = ticket.person
-    if person is None or person["name"] == config.site_id():
+    if person is None or person["login"] == config.site_id():
         name = program or SOFTWARE.partition(" ")[0]
         software = Agent("software", program or config.site_id(), name, department=ticket.owner)
         return (software, *behind)

@@ -32,7 +32,8 @@ RETURNING count, hash, state,
    WHERE member.table_id = :dataset AND member.table_name = 'package'
      AND member.capacity <> 'organization' AND member.state = 'active') AS groups,
   (SELECT jsonb_build_object(
-     'id', u.id, 'name', COALESCE(NULLIF(u.fullname, ''), u.name), 'sysadmin', u.sysadmin,
+     'id', u.id, 'login', u.name, 'name', COALESCE(NULLIF(u.fullname, ''), u.name),
+     'sysadmin', u.sysadmin,
      'role', (SELECT m.capacity FROM member m WHERE m.table_id = u.id AND m.table_name = 'user'
               AND m.group_id = :owner AND m.state = 'active' LIMIT 1))
    FROM "user" u WHERE u.name = :user) AS person,
@@ -58,7 +59,8 @@ WHERE dataset_id = :dataset
 class Ticket:
     """The right to append to a dataset's log until the transaction ends, and what is known.
 
-    ``person`` is the user who acts (id, name, sysadmin, role in the owning organization) or None.
+    ``person`` is the user who acts (id, login, name, sysadmin, role in the owning
+    organization) or None.
     """
 
     dataset_id: str

@@ -11,6 +11,7 @@ from ckan import model
 from ckanext.prov import config
 from ckanext.prov.domain import changes
 from ckanext.prov.domain.disclosure import View, disclosed
+from ckanext.prov.domain.labels import problem_of
 from ckanext.prov.domain.record import Entity, Entry
 from ckanext.prov.domain.record_json import entry_from_dict
 from ckanext.prov.model import EntryRow, HeadRow, VersionRow
@@ -124,7 +125,7 @@ def versions(dataset_id: str, reader: Reader) -> list[VersionRow]:
 
 def version(dataset_id: str, label: str, reader: Reader) -> VersionRow:
     """One version. Raises ObjectNotFound for one that is not there or not to be seen, alike."""
-    row = VersionRow.get(dataset_id, label)
+    row = None if problem_of(label) else VersionRow.get(dataset_id, label)
     if row is None or not (reader.holds(row.labels) or reader.may("package_update", dataset_id)):
         raise tk.ObjectNotFound(tk._("Version not found"))
     return row

@@ -12,6 +12,7 @@ from ckan.types import Context
 from ckanext.prov import config, signals
 from ckanext.prov.domain import changes
 from ckanext.prov.domain.record import Agent, Entity, Entry
+from ckanext.prov.model import VersionRow
 
 from . import agents, derivations, log, state, versions
 
@@ -26,19 +27,39 @@ def changed(
     package = model.Package.get(dataset.get("id"))
     if package is None or package.type in config.ignored_types():
         return
-    ticket = log.open_log(package.id, package.owner_org, actor(context))
-    ticket.labels = get_permission_labels().get_dataset_labels(package)
+    ticket = _ticket(context, package)
     now = state.of(package, ticket, deleted=deleted)
-    known = changes.state_from_dict(ticket.state)
-    if created:
-        found = changes.created(now)
-    elif known is None:
-        found = changes.first_seen(now)
-    else:
-        found = changes.differences(known, now)
+    found = changes.created(now) if created else _news(ticket, now)
     if found:
         derivations.converted(package.id, found)
         _write(package, ticket, found, now)
+
+
+def version(context: Context, package: model.Package, label: str, note: str) -> VersionRow:
+    """Make a version of ``package`` as it is now, and tell of what changed unnoticed before.
+
+    Raises Rejected for a label that is not free.
+    """
+    ticket = _ticket(context, package)
+    now = state.of(package, ticket)
+    told = entries(ticket, _news(ticket, now))
+    row, entry = versions.prepare(package, ticket, files_of(now), label=label, note=note)
+    written = log.append(ticket, [*told, entry], changes.state_to_dict(now))
+    versions.write(row, written[-1].id)
+    signals.recorded.send(package.id, entries=written)
+    return row
+
+
+def _ticket(context: Context, package: model.Package) -> log.Ticket:
+    ticket = log.open_log(package.id, package.owner_org, actor(context))
+    ticket.labels = get_permission_labels().get_dataset_labels(package)
+    return ticket
+
+
+def _news(ticket: log.Ticket, now: changes.State) -> list[changes.Change]:
+    """What is new about a dataset that was there before."""
+    known = changes.state_from_dict(ticket.state)
+    return changes.first_seen(now) if known is None else changes.differences(known, now)
 
 
 def purged(entity: object, operation: str) -> None:

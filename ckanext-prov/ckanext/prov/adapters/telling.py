@@ -11,6 +11,7 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.lib.plugins import get_permission_labels
 from ckanext.prov import config, signals
+from ckanext.prov.domain import changes
 from ckanext.prov.domain.claim import entry_from_claim
 from ckanext.prov.domain.record import Entry
 
@@ -52,6 +53,19 @@ def write(
     ended = entry.ended if timed else datetime.now(timezone.utc)
     who = agents.agents(ticket, program)
     whole = replace(entry, agents=who, ended=ended, software=entry.software or agents.SOFTWARE)
-    written = log.append(ticket, [whole])
+    written = log.append(ticket, [whole], _known(ticket, whole))
     signals.recorded.send(package.id, entries=written)
     return written[0]
+
+
+def _known(ticket: log.Ticket, entry: Entry) -> dict[str, Any] | None:
+    """What is known of the dataset once files were made of which ``entry`` tells."""
+    known = changes.state_from_dict(ticket.state)
+    made = {one.id.partition("/")[0]: one.sha256 for one in entry.generated if one.kind == "file"}
+    if known is None or not made.keys() & known.resources.keys():
+        return None
+    files = {
+        key: replace(one, sha256=made.get(key) or one.sha256)
+        for key, one in known.resources.items()
+    }
+    return changes.state_to_dict(replace(known, resources=files))

@@ -13,7 +13,7 @@ versions = Blueprint("prov_versions", __name__)
 @versions.route("/dataset/<id>/version/<label>/resource/<resource_id>/file")
 def file(id: str, label: str, resource_id: str) -> Response:
     """The bytes that a resource had in a version: 404 when they are gone, or not for the reader."""
-    reader = Reader(g.user or "", bool(getattr(g.userobj, "sysadmin", False)))
+    reader = Reader.of({"user": g.user})
     if not reader.sees(id):
         return tk.abort(404, tk._("Version not found"))
     try:

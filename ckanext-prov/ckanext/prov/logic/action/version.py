@@ -6,12 +6,9 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 from ckan import model
-from ckan.lib.plugins import get_permission_labels
 from ckan.types import Context
-from ckanext.prov import signals
-from ckanext.prov.adapters import log, problems, reading, recording, state, versions
+from ckanext.prov.adapters import problems, reading, recording
 from ckanext.prov.adapters.reader import visible
-from ckanext.prov.domain import changes
 from ckanext.prov.logic import schema
 
 
@@ -28,20 +25,8 @@ def prov_version_create(context: Context, data_dict: dict[str, Any]) -> dict[str
     package, _ = visible(context, data_dict["id"])
     tk.check_access("prov_version_create", context, {"id": package.id})
     try:
-        ticket = log.open_log(package.id, package.owner_org, recording.actor(context))
-        ticket.labels = get_permission_labels().get_dataset_labels(package)
-        now = state.of(package, ticket)
         with problems.refusing():
-            row, entry = versions.prepare(
-                package,
-                ticket,
-                recording.files_of(now),
-                label=data_dict["label"],
-                note=data_dict["note"],
-            )
-        written = log.append(ticket, [entry], changes.state_to_dict(now))
-        versions.write(row, written[0].id)
-        signals.recorded.send(package.id, entries=written)
+            row = recording.version(context, package, data_dict["label"], data_dict["note"])
     except Exception:
         model.Session.rollback()
         raise

@@ -11,6 +11,12 @@ from ckan.types import Schema, Validator
 MOST_NOTE = 2000
 """Characters of a note."""
 
+MOST_ENTRIES = 100
+"""Entries in one answer."""
+
+MOST_OFFSET = 2**31 - 1
+"""What a database takes for an offset."""
+
 
 def limit_note(value: Any) -> Any:
     """Refuses a note that is too long."""
@@ -18,6 +24,11 @@ def limit_note(value: Any) -> Any:
         zh, en = f"不超过 {MOST_NOTE} 个字符", f"At most {MOST_NOTE} characters"
         raise tk.Invalid(f"{zh} {en}")
     return value
+
+
+def at_most(most: int) -> Validator:
+    """Lowers a number to ``most``."""
+    return lambda value: min(int(value), most)
 
 
 @validator_args
@@ -31,17 +42,12 @@ def page(
     unicode_safe: Validator,
     default: Validator,
     natural_number_validator: Validator,
-    limit_to_configured_maximum: Validator,
     boolean_validator: Validator,
 ) -> Schema:
     return {
         "id": [not_empty, unicode_safe],
-        "limit": [
-            default(50),
-            natural_number_validator,
-            limit_to_configured_maximum("ckanext.prov.entries_max", 100),
-        ],
-        "offset": [default(0), natural_number_validator],
+        "limit": [default(50), natural_number_validator, at_most(MOST_ENTRIES)],
+        "offset": [default(0), natural_number_validator, at_most(MOST_OFFSET)],
         "newest_first": [default(False), boolean_validator],
     }
 
