@@ -35,7 +35,7 @@ class PermanentResidence(Detector):
     headers = Headers(_WORDS, ("类型", "类别", "type", "人数", "数量"))
     rank = 12
     chance = 0.001
-    trigger = r"9(?:[-._· ]{0,3}[0-9]){16}|[A-Za-z]{3} ?[0-9]{4} ?[0-9]{6} ?[0-9]{2}"
+    trigger = r"9(?:[-._· ()（）]{0,3}[0-9]){16}|[A-Za-z]{3} ?[0-9]{4} ?[0-9]{6} ?[0-9]{2}"
     _cue = Cue.of((*_WORDS, *IDENTITY_WORDS))
 
     def find(self, seen: Seen) -> Iterator[Finding]:

@@ -90,8 +90,9 @@ _NOT_GIVEN: Final = frozenset(
 )
 
 _TRIGGER = (
-    rf"^['\" ]{{0,3}}(?:[{SINGLE}]|{_COMPOUND}) {{0,2}}{_HAN}{{1,3}}(?:$|[ 、,，;；/|(（\[{{【'\"])"
-    rf"|^{_HAN}{{1,8}}·|{_FORM}|(?i:xm|name|contact)['\"]? ?[:=]"
+    rf"^['\"“‘ ]{{0,3}}(?:[{SINGLE}]|{_COMPOUND}) {{0,2}}{_HAN}{{1,3}}"
+    r"(?:$|[ 、,，;；/|(（\[{【'\"])"
+    rf"|^{_HAN}{{1,8}}·|{_FORM}|(?i:xm|name|contact)['\"“”]? ?[:：=]"
     rf"|{_TITLES}|{_HAN}(?:{_BESIDE}|{_NUMBERS})"
 )
 

@@ -28,7 +28,7 @@ class ResidencePermit(Detector):
     headers = Headers(_WORDS, ("类型", "类别", "type"))
     rank = 11
     chance = 0.0001
-    trigger = r"8[-._· ]{0,3}[123](?:[-._· ]{0,3}0){4}(?:[-._· ]{0,3}[0-9]){11}"
+    trigger = r"8[-._· ()（）]{0,3}[123](?:[-._· ()（）]{0,3}0){4}(?:[-._· ()（）]{0,3}[0-9]){11}"
     _cue = Cue.of((*_WORDS, *IDENTITY_WORDS))
 
     def find(self, seen: Seen) -> Iterator[Finding]:

@@ -31,7 +31,7 @@ class ResidentId(Detector):
     rank = 10
     # Fifteen digits by chance: 33 of 100 provinces, 372 of 10,000 days.
     chance = 0.02
-    trigger = r"[0-9](?:[-._· ]{0,3}[0-9]){14}"
+    trigger = r"[0-9](?:[-._· ()（）]{0,3}[0-9]){14}"
     _cue = Cue.of(IDENTITY_WORDS, ORDERS, header_denies=False)
 
     def find(self, seen: Seen) -> Iterator[Finding]:

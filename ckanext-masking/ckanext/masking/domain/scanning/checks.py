@@ -13,7 +13,7 @@ from ckanext.masking.domain.finding import Certainty
 _WEIGHTS: Final = tuple(pow(2, 17 - place, 11) for place in range(17))
 """GB 11643-1999, 5.2 (ISO 7064 MOD 11-2): 7 9 10 5 8 4 2 1 6 3 7 9 10 5 8 4 2."""
 OLDEST: Final = 1880
-"""The oldest person whose age is proved was born in 1875; nobody born before 1900 is alive."""
+"""Registers hold the dead too, but the numbers were first given in 1984."""
 
 
 def born(digits: str) -> bool:

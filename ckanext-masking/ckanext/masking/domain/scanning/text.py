@@ -35,14 +35,12 @@ def find_all(text: str, detectors: Registry, header: str = "") -> tuple[Finding,
         looked = Seen(piece, header)
         for detector in detectors.values():
             for finding in detector.find(looked):
-                found.add(
-                    Finding(
-                        finding.start + offset,
-                        finding.end + offset,
-                        finding.detector,
-                        finding.certainty,
-                    )
-                )
+                start, end = finding.start + offset, finding.end + offset
+                # What touches a cut may be half of something: the other piece has it whole.
+                at_start = offset > 0 and finding.start == 0
+                at_end = finding.end == len(piece) and end < len(text)
+                if not (at_start or at_end):
+                    found.add(Finding(start, end, finding.detector, finding.certainty))
     return resolve(found, detectors.ranks)
 
 
