@@ -29,7 +29,7 @@ def test_the_manual_has_every_ready_made_policy_and_every_model_with_its_k():
 
 
 def test_the_policy_in_the_manual_can_be_read():
-    text = re.search(r"```yaml\n(.*?)```", MANUAL, re.DOTALL)
+    text = re.search(r"```yaml\n(policy:.*?)```", MANUAL, re.DOTALL)
     assert text is not None
     policy = read_policy(text[1], "manual.yaml")
     assert [rule.id for rule in policy.rules] == ["duty-phone", "mobile"]
