@@ -44,7 +44,7 @@ test-cloud: test-services ## the search tests against two SolrCloud nodes with Z
 
 .PHONY: test-unit
 test-unit: ## the tests that need no service
-	$(BIN)/python -m pytest tests/unit -p no:ckan -p no:ckan_fixtures -q
+	$(BIN)/python -m pytest tests/unit -p no:ckan -p no:ckan_fixtures -q -n auto
 
 .PHONY: i18n
 i18n: ## bring the translations up to date with the code and compile them
