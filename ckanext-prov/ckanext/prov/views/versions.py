@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ckan.plugins.toolkit as tk
 from ckanext.prov.adapters import kept, reading
-from ckanext.prov.adapters.reader import Reader
-from flask import Blueprint, Response, g, send_file
+from flask import Blueprint, Response, send_file
+
+from . import editing
 
 versions = Blueprint("prov_versions", __name__)
 
@@ -13,11 +14,9 @@ versions = Blueprint("prov_versions", __name__)
 @versions.route("/dataset/<id>/version/<label>/resource/<resource_id>/file")
 def file(id: str, label: str, resource_id: str) -> Response:
     """The bytes that a resource had in a version: 404 when they are gone, or not for the reader."""
-    reader = Reader.of({"user": g.user})
-    if not reader.sees(id):
-        return tk.abort(404, tk._("Version not found"))
+    package, reader = editing.visible(id)
     try:
-        row = reading.version(id, label, reader)
+        row = reading.version(package.id, label, reader)
     except tk.ObjectNotFound:
         return tk.abort(404, tk._("Version not found"))
     sha256 = str(row.files.get(resource_id) or "")
