@@ -102,3 +102,15 @@ def test_the_commands_run_with_prov_alone(ckan_config, tmp_path: Path):
             capture_output=True, text=True, check=False, timeout=120, env={**os.environ},
         )  # fmt: skip
         assert run.returncode == 0, run.stderr[-2000:]
+
+
+@WITH_DCAT
+def test_the_page_is_a_tab_of_the_stock_theme(app):
+    made = dataset(department(), resources=[{"url": "https://a.example/x.csv", "name": "Rows"}])
+    address = f"/dataset/{made['name']}/provenance"
+    assert f'href="{address}"' in app.get(f"/dataset/{made['name']}", status=200).body
+    page = app.get(address, headers={"Accept": "text/html"}, status=200).body
+    assert "nav-tabs" in page
+    assert "Rows" in page
+    for path in ("/version/1", "/versions/compare?before=1"):
+        app.get(f"/dataset/{made['name']}{path}", status=200)
