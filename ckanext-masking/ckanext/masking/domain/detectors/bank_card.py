@@ -33,6 +33,9 @@ _WORDS = (
     "yhkh", "yhzh", "yhkhm", "kh", "zh", "zhanghao", "kahao", "pan", "cardno", "accountno",
     "bankcard",
 )  # fmt: skip
+_UNIONPAY = re.compile(UNIONPAY)
+_OTHERS = re.compile(OTHERS)
+# How cards are embossed, as widths of groups: by fours, 4-6-5 (American Express), 4-6-4 (Diners).
 _SPACED = re.compile(r"(?:4,){3,4}[1-4],?|4,6,[45],|(?:[0-9]{1,2},)")
 
 
@@ -55,8 +58,6 @@ class BankCard(Detector):
             union = bool(_UNIONPAY.fullmatch(window.digits))
             if not union and not _OTHERS.fullmatch(window.digits):
                 continue
-            if len(window.groups) > 6 and len(window.groups) < len(window.digits):
-                continue
             if not union and not _SPACED.fullmatch("".join(f"{width}," for width in window.groups)):
                 continue
             weight = self._cue.weigh(seen, window.start, window.end)
@@ -71,13 +72,10 @@ class BankCard(Detector):
     def whole(self, cell: pl.Expr, suggested: bool) -> pl.Expr:
         number = bare(cell)
         union = number.str.contains(f"^{UNIONPAY}$")
-        other = number.str.contains(f"^(?:{OTHERS})$")
+        other = cell.str.contains(f"^(?:{OTHERS})$")
         sound = checks.luhn(number)
         lesser = Certainty.CERTAIN if suggested else Certainty.SUSPECT
         return checks.graded((union & sound, Certainty.CERTAIN), (other & sound, lesser))
 
-
-_UNIONPAY = re.compile(UNIONPAY)
-_OTHERS = re.compile(OTHERS)
 
 DETECTOR = BankCard()
