@@ -377,6 +377,9 @@ address 大寨村12户脱贫
 address 110千伏贵安线路12号杆
 person_name 高速13812345678
 person_name 经济，男，女
+person_name 申请人身份证号520103199003074513
+person_name 居民520103199003074513已登记
+person_name 经办人电话13812345678
 birth_date 1990-01-01
 birth_date 发布日期：1990-01-01
 birth_date 成立日期 | 1990-01-01

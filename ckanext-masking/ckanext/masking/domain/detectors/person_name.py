@@ -78,6 +78,7 @@ _TITLES = (
 _BESIDE = "[,，(（_ ]{0,2}(?:男|女)[,，)） ]|[,，(（_ ]{0,2}(?:身份证|公民身份|手机|联系电话|电话)"
 _NUMBERS = "[:：,，(（_ -]{0,2}(?:1[3-9][0-9]{9}|[1-6][0-9]{16}[0-9Xx])"
 _TITLE = re.compile(f"{_TITLES}|(?P<beside>{_BESIDE}|{_NUMBERS}(?![0-9]))")
+_ROLE = re.compile(f"(?:{_FORM}|人)$")
 _FOLLOWS = re.compile(
     "电话|手机|联系|身份|证件|性别|出生|住址|住所|地址|年龄|民族|职务"
     "|单位|先生|女士|小姐|同志|老师|医生|于|在|的|和|与|及|等|向|因"
@@ -158,7 +159,11 @@ class PersonName(Detector):
                 name = seen.text[max(0, at - width) : at]
                 if len(name) < width or not _ALONE.fullmatch(name) or not _given(name):
                     continue
-                if lexicon.is_word(name) or (width == 4 and not name.startswith(COMPOUND)):
+                if (
+                    lexicon.is_word(name)
+                    or _ROLE.search(name)
+                    or (width == 4 and not name.startswith(COMPOUND))
+                ):
                     continue
                 if (
                     not best
