@@ -29,6 +29,7 @@ and what they are called, the table of the page says; without this script the ta
     return [...table.querySelectorAll("tr[data-iri]")].map((row) => ({
       id: row.dataset.iri,
       shape: row.dataset.shape,
+      number: row.cells[0].textContent.trim(),
       kind: row.cells[1].textContent.trim(),
       label: row.cells[2].textContent.trim(),
       when: row.cells[3].textContent.trim(),
@@ -88,7 +89,7 @@ and what they are called, the table of the page says; without this script the ta
     const group = make("g", {
       class: `prov-node prov-is-${node.shape}`, tabindex: 0, role: "img",
       transform: `translate(${place.x} ${place.y})`,
-      "aria-label": [`${node.kind}: ${node.label}`, node.when, ...node.says].filter(Boolean).join("; "),
+      "aria-label": [`${node.kind} ${node.number}: ${node.label}`, node.when, ...node.says].filter(Boolean).join("; "),
     }, parent);
     shapeOf(node, size, group);
     const lines = wrap(node.label), when = node.when;
