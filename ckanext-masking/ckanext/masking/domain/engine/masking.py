@@ -9,9 +9,11 @@ from typing import Final
 
 import polars as pl
 from ckanext.masking.domain.detectors.registry import Registry
+from ckanext.masking.domain.engine.names import names_somebody
+from ckanext.masking.domain.engine.places import mask_places
 from ckanext.masking.domain.engine.plan import ColumnPlan
 from ckanext.masking.domain.engine.survey import GEOMETRY, is_geometry
-from ckanext.masking.domain.finding import Certainty, Finding
+from ckanext.masking.domain.finding import Finding
 from ckanext.masking.domain.formats.base import Kind
 from ckanext.masking.domain.operators.base import REDACTED, mapped
 from ckanext.masking.domain.scanning import plain
@@ -43,6 +45,8 @@ class Masker:
         mask = self._plan.mask
         if mask is None:
             masked = self._inside(named)
+        elif self._plan.column.kind is Kind.PLACES:
+            masked = mapped(named, lambda text: mask_places(text, mask))
         else:
             masked = mask.series(named, subjects)
             if self._others and not mask.whole_column:
@@ -102,7 +106,7 @@ class Masker:
         last = 0
         for finding in self._found(cell):
             mask = inner.get(finding.detector)
-            if mask is not None and self._counts(finding):
+            if mask is not None and self._counts(finding, cell):
                 parts += (
                     cell[last : finding.start],
                     mask.apply(cell[finding.start : finding.end]) or "",
@@ -127,7 +131,6 @@ class Masker:
         found = find_all(cell, self._detectors, self._plan.column.name)
         return self._plan.report.settle(found)
 
-    def _counts(self, finding: Finding) -> bool:
-        """Suspects in titles, headers and keys stay; they are reported."""
-        loose = self._plan.column.kind is Kind.LOOSE
-        return not loose or finding.certainty > Certainty.SUSPECT
+    def _counts(self, finding: Finding, cell: str) -> bool:
+        """Whether a finding is masked: in titles, headers and keys not every suspect is."""
+        return self._plan.column.kind is not Kind.LOOSE or names_somebody(finding, cell)

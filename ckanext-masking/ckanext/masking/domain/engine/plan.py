@@ -9,10 +9,12 @@ from ckanext.masking.domain.engine.survey import Survey
 from ckanext.masking.domain.finding import Certainty
 from ckanext.masking.domain.formats.base import Column, Kind
 from ckanext.masking.domain.operators import Mask, Scope
-from ckanext.masking.domain.policy.model import Policy
+from ckanext.masking.domain.policy.model import CLEAR, Policy
 from ckanext.masking.domain.policy.question import Decision, Found, Question
 from ckanext.masking.domain.scanning.report import ColumnReport
 
+LOOSE = "loose"
+"""What reports have for a rule where a text is no column."""
 CHOSEN = "chosen"
 """What reports have for a rule where somebody decided."""
 
@@ -88,9 +90,15 @@ def _plan(column: Column, report: ColumnReport, policy: Policy, order: Order) ->
 
 
 def _whole(column: Column, report: ColumnReport, policy: Policy, order: Order) -> Decision:
-    """The decision for the column by what it is, its name and its element."""
+    """The decision for the column by what it is, its name and its element.
+
+    Titles, headers and keys are no column: only what is found in them is masked, unless no policy
+    could be loaded.
+    """
+    if column.kind is Kind.LOOSE and not policy.is_closed:
+        return Decision(CLEAR.operator, LOOSE, policy.name, policy.version)
     found: tuple[Found, ...] = ()
-    if column.kind is not Kind.LOOSE and report.detector and report.certainty:
+    if report.detector and report.certainty:
         found = (Found(report.detector, report.certainty),)
         if report.certainty == Certainty.SUSPECT and order.keep_suspects:
             found = ()
@@ -100,12 +108,8 @@ def _whole(column: Column, report: ColumnReport, policy: Policy, order: Order) -
 def _inside(
     column: Column, report: ColumnReport, policy: Policy, order: Order
 ) -> dict[str, Decision]:
-    """The decision for each kind that stands in cells, other than the column's own.
-
-    Of titles, headers and keys suspects are told, and left: ``高度`` is a header, and could be
-    a name.
-    """
-    least = Certainty.PROBABLE if column.kind is Kind.LOOSE or order.keep_suspects else 0
+    """The decision for each kind that stands in cells, other than the column's own."""
+    least = Certainty.PROBABLE if order.keep_suspects else Certainty.SUSPECT
     return {
         found.detector: policy.decide(_question(column, (found,), order, in_text=True))
         for found in kinds(report)

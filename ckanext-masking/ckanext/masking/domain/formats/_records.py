@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 import polars as pl
-from ckanext.masking.domain.formats.base import Block, Column, Columns
+from ckanext.masking.domain.formats.base import Column, Columns, TextBlock
 
 QUOTE: Final = '"'
 _QUOTED: Final = re.compile(r'"([^"]*(?:""[^"]*)*)"')
@@ -89,7 +89,7 @@ def _pattern(delimiter: str) -> re.Pattern[str]:
     return re.compile(rf'({quoted}|(?!"){plain})({d}|\r\n|\r|\n|\Z)')
 
 
-class RecordBlock(Block):
+class RecordBlock(TextBlock):
     """Some records; rows may differ in their number of cells."""
 
     def __init__(self, records: Records, columns: list[Column], delimiter: str) -> None:
@@ -122,7 +122,7 @@ class RecordBlock(Block):
                 cells[place] = written(text or "", cells[place], self._delimiter)
 
 
-class HeadBlock(Block):
+class HeadBlock(TextBlock):
     """Titles and header: each cell is looked at for itself."""
 
     aligned = False

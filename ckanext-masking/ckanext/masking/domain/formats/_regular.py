@@ -14,12 +14,12 @@ from io import BytesIO
 
 import polars as pl
 from ckanext.masking.domain.formats._records import QUOTE
-from ckanext.masking.domain.formats.base import Block, Column, Columns
+from ckanext.masking.domain.formats.base import Column, Columns, TextBlock
 
 _QUOTED = '^"[^"]*"$'
 
 
-class RegularBlock(Block):
+class RegularBlock(TextBlock):
     """Whole lines with the same number of cells."""
 
     def __init__(

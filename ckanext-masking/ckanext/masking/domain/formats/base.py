@@ -30,7 +30,7 @@ class Limits:
     entries: int = 2_000
     ratio: int = 200
     xlsx: int = 64 * MIB
-    unpacked: int = 400 * MIB
+    unpacked: int = 200 * MIB
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,10 @@ class Block(ABC):
     @abstractmethod
     def columns(self) -> Columns:
         """The texts of all columns of the block, quotes and escapes undone."""
+
+
+class TextBlock(Block):
+    """A piece of a file of text."""
 
     @abstractmethod
     def write(self, changed: Columns) -> str:

@@ -15,7 +15,6 @@ from ckanext.masking.domain.formats._regular import RegularBlock
 from ckanext.masking.domain.formats._text import Encoding, detect, pieces
 from ckanext.masking.domain.formats.base import (
     MIB,
-    Block,
     Change,
     Column,
     Document,
@@ -23,6 +22,7 @@ from ckanext.masking.domain.formats.base import (
     HeldError,
     Kind,
     Limits,
+    TextBlock,
 )
 
 DELIMITERS: Final = (",", "\t", ";", "|")
@@ -42,7 +42,7 @@ class Delimited(Document):
     careful: bool = False
     _columns: list[Column] = field(default_factory=list[Column])
 
-    def blocks(self) -> Iterator[Block]:
+    def blocks(self) -> Iterator[TextBlock]:
         rest = ""
         head_left, width = self.layout.head, len(self.layout.names)
         source = pieces(self.path, self.encoding)
@@ -70,7 +70,7 @@ class Delimited(Document):
 
     def _next(
         self, text: str, final: bool, head: int, width: int, regular: bool
-    ) -> tuple[Block | None, int]:
+    ) -> tuple[TextBlock | None, int]:
         """The next block of ``text`` and its length; none when more text is needed."""
         if head:
             return self._head(text, final, head)
@@ -85,7 +85,7 @@ class Delimited(Document):
         widest = max(map(len, records.cells))
         return RecordBlock(records, self._upto(max(widest, width)), self.delimiter), taken
 
-    def _head(self, text: str, final: bool, number: int) -> tuple[Block | None, int]:
+    def _head(self, text: str, final: bool, number: int) -> tuple[TextBlock | None, int]:
         records, _ = split(text, self.delimiter, final=final, most=_HEAD)
         records = records.part(0, number)
         if len(records.cells) < number:

@@ -1,0 +1,117 @@
+"""Looks into a zip before anything unpacks it: what is in it, how large, and whether it is XLSX."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from ckanext.masking.domain.formats.base import MIB, HeldError, Limits, Note
+
+_CHUNK: Final = MIB
+_SMALL: Final = 4 * MIB
+"""A part up to this size may be packed as tightly as it likes."""
+_MACRO: Final = ("vbaproject", "macrosheets/", "xl/activex/", "xl/ctrlprops/")
+_DROPPED: Final = (
+    ("comments", r"xl/(comments|threadedcomments|persons)", "批注", "comments"),
+    ("pivot", r"xl/pivot", "数据透视表及其缓存", "pivot tables and their caches"),
+    ("external", r"xl/externallinks|xl/connections|xl/querytables", "外部链接", "external links"),
+    ("drawings", r"xl/(media|drawings|charts|diagrams)/", "图片和图表", "pictures and charts"),
+    ("embedded", r"xl/embeddings/", "嵌入的对象", "embedded objects"),
+    ("properties", r"docprops/|customxml/", "文档属性", "document properties"),
+)
+_MARKS: Final = (
+    ("formulas", rb"<f[ >]", "公式（已换成其结果）", "formulas (their results stay)"),
+    ("validations", rb"<dataValidation[ >]", "数据验证", "data validations"),
+    ("names", rb"<definedName[ >]", "定义的名称", "defined names"),
+    ("rich_text", rb"<r>", "单元格内的局部格式", "formatting inside cells"),
+)
+_NEEDED: Final = frozenset({"[content_types].xml", "xl/workbook.xml"})
+
+
+@dataclass
+class Package:
+    """What a zip holds: its parts by name, and what of it is not carried over."""
+
+    notes: list[Note] = field(default_factory=list[Note])
+
+
+def inspect(path: Path, limits: Limits) -> Package:
+    """Reads a workbook's zip once, in bounded memory. Raises ``HeldError``."""
+    if path.stat().st_size > limits.xlsx:
+        raise _too_large()
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+            _check(entries, limits)
+            marks = _read(archive, entries, limits)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeError):
+        zh = "压缩包已损坏或无法读取，请重新另存"
+        raise HeldError("zip", zh, "a damaged zip; save the file anew") from None
+    names = [entry.filename.lower() for entry in entries]
+    found = Package()
+    for code, pattern, zh, en in _DROPPED:
+        number = sum(re.match(pattern, name) is not None for name in names)
+        if number:
+            found.notes.append(Note(code, f"没有带出：{zh}", f"left out: {en}", number))
+    for code, _, zh, en in _MARKS:
+        if marks[code]:
+            found.notes.append(Note(code, f"没有带出：{zh}", f"left out: {en}", marks[code]))
+    return found
+
+
+def _check(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
+    """What the zip's directory says. Raises ``HeldError``."""
+    names = [entry.filename.lower() for entry in entries]
+    if not set(names) >= _NEEDED:
+        zh = "是压缩包、Word 等文件，不是 XLSX，请解压或另存后提交"
+        raise HeldError("archive", zh, "an archive or another document, no XLSX; unpack it first")
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise HeldError("password", "加了密码，请去掉密码", "has a password; take it off")
+    if any(mark in name for name in names for mark in _MACRO):
+        raise HeldError(
+            "macro", "含有宏，请另存为不带宏的 XLSX", "has macros; save it without them"
+        )
+    if len(names) > limits.entries or len(set(names)) < len(names):
+        raise HeldError(
+            "zip", "压缩包的内容不正常", "an odd zip: too many parts, or two of one name"
+        )
+    for entry in entries:
+        packed = max(entry.compress_size, 1)
+        if entry.file_size > _SMALL and entry.file_size / packed > limits.ratio:
+            raise _too_large()
+    if sum(entry.file_size for entry in entries) > limits.unpacked:
+        raise _too_large()
+
+
+def _read(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], limits: Limits) -> Counter[str]:
+    """Unpacks every part once, so that a false size or checksum shows; counts what is marked."""
+    marks: Counter[str] = Counter()
+    total = 0
+    for entry in entries:
+        with archive.open(entry) as part:
+            tail = b""
+            while chunk := part.read(_CHUNK):
+                total += len(chunk)
+                if total > limits.unpacked:
+                    raise _too_large()
+                if entry.filename.endswith((".xml", ".rels")):
+                    _mark(tail + chunk, len(tail), marks)
+                    tail = chunk[-64:]
+    return marks
+
+
+def _mark(data: bytes, seen: int, marks: Counter[str]) -> None:
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        raise HeldError("xml", "含有不安全的 XML 声明", "has an unsafe XML declaration")
+    for code, pattern, _, _ in _MARKS:
+        marks[code] += sum(match.end() > seen for match in re.finditer(pattern, data))
+
+
+def _too_large() -> HeldError:
+    zh = "展开后过大，请拆分或另存为 CSV"
+    return HeldError("size", zh, "too large when unpacked; split it or save it as CSV")
