@@ -17,7 +17,7 @@ from ckanext.masking.domain.engine import Order, apply_file, scan_file
 from ckanext.masking.domain.engine.atomic import whole_file
 from ckanext.masking.domain.keys import DatasetKeys, MasterKey
 from ckanext.masking.domain.policy.loading import read_policy
-from ckanext.masking.domain.policy.model import CLEAR, Policy
+from ckanext.masking.domain.policy.model import CLEAR, Action, Policy
 from ckanext.masking.domain.policy.ready import ready_made
 from ckanext.masking.domain.problem import Rejected
 from click.testing import CliRunner
@@ -80,6 +80,27 @@ def test_a_header_that_is_a_value_is_masked_and_not_told(tmp_path: Path):
 def test_the_closed_policy_leaves_nothing_readable(source: Path):
     text, _ = masked(source, Policy.closed())
     assert set("".join(text.splitlines()[1:])) <= set('*,"')
+
+
+def test_a_cell_with_more_than_the_value_of_its_column_shows_nothing_of_the_rest(tmp_path: Path):
+    source = tmp_path / "in.csv"
+    odd = ("王芳 13712345678 李娜", "李娜", "同上", " ", f"{ID}")
+    rows = [*("13912345678",) * 8, *odd]
+    source.write_text("手机号,n\n" + "".join(f"{row},1\n" for row in rows), "utf-8")
+    text, _ = masked(source, ready_made("display"))
+    cells = [line.split(",")[0] for line in text.splitlines()[9:]]
+    assert cells[0] == "***"
+    assert "李娜" not in cells[1]
+    assert cells[2:4] == ["***", " "]
+    assert cells[4] == "110105********002X"
+
+
+def test_masks_that_must_see_the_whole_column_are_shown_it(tmp_path: Path):
+    source = tmp_path / "in.csv"
+    source.write_text("n,县\n" + "1,甲\n" * 5 + "1,乙\n", "utf-8")
+    order = Order(chosen={("table", 1): Action("suppress", {"k": 5})})
+    text, _ = masked(source, ready_made("display"), order)
+    assert text == "n,县\n" + "1,甲\n" * 5 + "1,***\n"
 
 
 def test_suspects_ask_for_a_decision_and_leave_when_it_was_made(tmp_path: Path):

@@ -15,10 +15,12 @@ from ckanext.masking.domain.engine.plan import ColumnPlan
 from ckanext.masking.domain.engine.survey import GEOMETRY, is_geometry
 from ckanext.masking.domain.finding import Finding
 from ckanext.masking.domain.formats.base import Kind
-from ckanext.masking.domain.operators.base import REDACTED, mapped
+from ckanext.masking.domain.operators.base import REDACTED, is_blank, mapped
 from ckanext.masking.domain.scanning import plain
 from ckanext.masking.domain.scanning.text import find_all
 
+BY_PLACE: Final = frozenset({"partial"})
+"""Operators that show characters by where they stand: made for a value and nothing beside it."""
 Answer = Callable[[str | None], str | None]
 _EDGE: Final = 2
 """Characters by which a value that is all of its cell may be shorter: quotes, a bracket."""
@@ -38,6 +40,7 @@ class Masker:
             names.add(plan.report.detector)
         self._detectors = detectors.only(names)
         self._others = bool(plan.inner) and plan.whole.operator not in OPAQUE
+        self._exact = plan.report.detector in names and plan.whole.operator in BY_PLACE
 
     def mask(self, series: pl.Series, subjects: pl.Series | None = None) -> pl.Series:
         """The masked form of ``series``, of the same length; ``subjects`` as ``Mask.series``."""
@@ -49,7 +52,7 @@ class Masker:
             masked = mapped(named, lambda text: mask_places(text, mask))
         else:
             masked = mask.series(named, subjects)
-            if self._others and not mask.whole_column:
+            if (self._others or self._exact) and not mask.whole_column:
                 masked = self._mixed(named, masked)
         changed = masked.ne_missing(named)
         self._plan.masked += int(changed.sum() or 0)
@@ -74,7 +77,7 @@ class Masker:
     def _mixed(self, series: pl.Series, masked: pl.Series) -> pl.Series:
         """Of a column that is masked as a whole, the cells that hold other kinds as well."""
         own = self._detectors.get(self._plan.report.detector or "")
-        odd = self._candidates(series)
+        odd = series.is_not_null() if self._exact else self._candidates(series)
         if own is not None:
             cell = pl.col("cell").str.strip_chars()
             whole = own.whole(cell, own.name in self._plan.report.suggested)
@@ -115,17 +118,21 @@ class Masker:
         return "".join((*parts, cell[last:])) if parts else None
 
     def _foreign(self, cell: str | None) -> str | None:
-        """What becomes of a cell with kinds that are not the column's: its own mask where it is
-        one such value, else it is redacted, for the column's mask was not made for it."""
-        if cell is None:
+        """What becomes of a cell that is not one value of the column's kind.
+
+        One value of another kind is masked as that; of a mixture, and where the column's mask
+        shows characters by their place, nothing is shown. None: the column's mask will do.
+        """
+        if cell is None or is_blank(cell):
             return None
-        foreign = [f for f in self._found(cell) if f.detector in self._plan.inner]
-        if not foreign:
-            return None
-        first = foreign[0]
-        if len(foreign) == 1 and first.end - first.start >= len(cell.strip()) - _EDGE:
-            return self._plan.inner[first.detector].apply(cell) or ""
-        return REDACTED
+        found = self._found(cell)
+        least = len(cell.strip()) - _EDGE
+        whole = next((f.detector for f in found if f.end - f.start >= least), None)
+        if whole in self._plan.inner:
+            return self._plan.inner[whole].apply(cell) or ""
+        foreign = any(f.detector in self._plan.inner for f in found)
+        unknown = self._exact and whole != self._plan.report.detector
+        return REDACTED if foreign or unknown else None
 
     def _found(self, cell: str) -> tuple[Finding, ...]:
         found = find_all(cell, self._detectors, self._plan.column.name)
