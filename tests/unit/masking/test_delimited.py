@@ -158,6 +158,11 @@ def test_a_first_row_of_data_is_no_header(tmp_path: Path):
     assert [len(series) for series in rows.values()] == [2, 2]
 
 
+def test_a_first_row_with_a_number_that_may_be_a_telephone_is_no_header(tmp_path: Path):
+    document = opened(tmp_path, "王芳,13912345678\n李娜,13812345678\n".encode())
+    assert document.facts["head"] == 0
+
+
 def test_long_records_and_short_ones_keep_their_cells():
     data = b"a,b\n1\n1,a,3,a\n\n"
     assert rewritten(data)[0] == b'a,b\n1\n1,"*,""",3,"*,"""\n\n'.replace(b"a,b", b'"*,""",b')

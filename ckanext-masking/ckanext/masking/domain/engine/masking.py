@@ -9,11 +9,11 @@ from typing import Final
 
 import polars as pl
 from ckanext.masking.domain.detectors.registry import Registry
-from ckanext.masking.domain.engine.names import names_somebody
 from ckanext.masking.domain.engine.places import mask_places
 from ckanext.masking.domain.engine.plan import ColumnPlan
 from ckanext.masking.domain.engine.survey import GEOMETRY, is_geometry
 from ckanext.masking.domain.finding import Finding
+from ckanext.masking.domain.formats._layout import names_somebody
 from ckanext.masking.domain.formats.base import Kind
 from ckanext.masking.domain.operators.base import REDACTED, is_blank, mapped
 from ckanext.masking.domain.scanning import plain

@@ -6,7 +6,7 @@ from typing import Final
 
 from ckanext.masking.domain.detectors import registry
 from ckanext.masking.domain.engine.plan import ColumnPlan
-from ckanext.masking.domain.finding import Certainty, Finding
+from ckanext.masking.domain.formats._layout import names_somebody
 from ckanext.masking.domain.scanning.text import find_all
 
 _LONGEST: Final = 120
@@ -23,13 +23,3 @@ def safe(name: str, instead: str) -> str:
         return instead
     found = find_all(name, registry.load())
     return instead if any(names_somebody(f, name) for f in found) else name[:_LONGEST]
-
-
-def names_somebody(finding: Finding, text: str) -> bool:
-    """Whether something found in a title, header or key counts there.
-
-    Suspects with digits do, for headers have no long numbers. Those of words do not: ``高度`` is a
-    header, and could be a name.
-    """
-    piece = text[finding.start : finding.end]
-    return finding.certainty > Certainty.SUSPECT or any(char.isdigit() for char in piece)

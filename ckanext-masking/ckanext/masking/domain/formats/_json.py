@@ -193,18 +193,19 @@ class JsonDocument(Document):
         cells: list[tuple[int, Column]] = []
         size, before, array = 0, 0, _Array(self.limits)
         for token in self._tokens():
+            piece = token
             if array.open or (token == _BEGIN and walk.at_places):
                 column = None if array.open else walk.column(Kind.PLACES)
                 walk.step(token)
-                if array.add(token, column, len(walk.stack)):
-                    cells.append((len(tokens), array.column))
-                    tokens.append(array.text())
-                continue
-            column = walk.step(token)
+                if not array.add(token, column, len(walk.stack)):
+                    continue
+                column, piece = array.column, array.text()
+            else:
+                column = walk.step(token)
             if column is not None:
                 cells.append((len(tokens), column))
-            tokens.append(token)
-            size += len(token)
+            tokens.append(piece)
+            size += len(piece)
             if size >= _BLOCK:
                 yield JsonBlock(tokens, cells, walk.values - before)
                 tokens, cells, size, before = [], [], 0, walk.values

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ckanext.masking.domain.detectors import registry
-from ckanext.masking.domain.finding import Certainty
+from ckanext.masking.domain.finding import Certainty, Finding
 from ckanext.masking.domain.operators.base import is_blank
 from ckanext.masking.domain.scanning.text import find_all
 
@@ -35,8 +35,8 @@ class Layout:
 def layout(records: Sequence[Sequence[str | None]]) -> Layout:
     """The layout of a table by its first records.
 
-    A first row in which values are found that are more than suspects is a row of data: the
-    table has no header.
+    A first row in which values are found that count in a header (:func:`names_somebody`) is a
+    row of data: the table has no header.
     """
     looked = records[:LOOKED_AT]
     width = _usual(looked)
@@ -47,6 +47,16 @@ def layout(records: Sequence[Sequence[str | None]]) -> Layout:
                 return Layout(number, ())
             return Layout(number + 1, tuple(cell or "" for cell in record))
     return Layout(0, ())
+
+
+def names_somebody(finding: Finding, text: str) -> bool:
+    """Whether something found in a title, header or key counts there.
+
+    Suspects with digits do, for headers have no long numbers. Those of words do not: ``高度`` is a
+    header, and could be a name.
+    """
+    piece = text[finding.start : finding.end]
+    return finding.certainty > Certainty.SUSPECT or any(char.isdigit() for char in piece)
 
 
 def _usual(records: Sequence[Sequence[str | None]]) -> int:
@@ -64,7 +74,7 @@ def _width(record: Sequence[str | None]) -> int:
 def _is_data(record: Sequence[str | None]) -> bool:
     detectors = registry.load()
     return any(
-        finding.certainty > Certainty.SUSPECT
+        names_somebody(finding, cell)
         for cell in record
         if cell
         for finding in find_all(cell, detectors)
