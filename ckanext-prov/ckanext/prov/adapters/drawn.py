@@ -10,6 +10,10 @@ import ckan.plugins.toolkit as tk
 from ckanext.prov.domain.drawing import Drawing, Drawn, drawing
 from ckanext.prov.domain.instant import instant
 from ckanext.prov.domain.model import Text
+from ckanext.prov.domain.narrative.words import plan
+from ckanext.prov.domain.record import Entity
+
+from .timeline import Spoken
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,8 @@ def relations() -> dict[str, str]:
 
 def _label(node: Drawn) -> str:
     name = node.name or tk._("without a name")
+    if node.shape == "plan" and "/" in name:
+        return plan(Spoken(), Entity("plan", name))
     forms = {
         "version": tk._("{name}, version {mark}"),
         "state": tk._("{name}, after step {mark}"),

@@ -55,12 +55,18 @@ and what they are called, the table of the page says; without this script the ta
     return [...found.values()];
   }
 
-  /** A label in lines; letters outside ASCII count twice. */
+  const sizeOf = (text) => [...text].reduce((sum, one) => sum + (one.codePointAt(0) > 255 ? 2 : 1), 0);
+
+  /** A label in lines, what stands behind a comma or in brackets on its own where it can; letters
+   * outside Latin count twice. */
   function wrap(label) {
+    const at = Math.max(label.lastIndexOf("（"), label.lastIndexOf(", ") + 1);
+    const parts = [label.slice(0, at).trim(), label.slice(at).trim()];
+    if (at > 0 && sizeOf(label) > LINE && parts.every((part) => sizeOf(part) <= LINE)) return parts;
     const lines = [""];
     let length = 0;
     for (const letter of label) {
-      const size = letter.codePointAt(0) > 255 ? 2 : 1;
+      const size = sizeOf(letter);
       if (length + size > LINE) {
         if (lines.length === LINES) {
           lines[LINES - 1] = lines[LINES - 1].slice(0, -1) + "…";
