@@ -60,6 +60,13 @@ SHEETS: Final = Column("", -1, "", Kind.LOOSE)
 Cell = str | float | int | bool | datetime | date | time | timedelta
 
 
+class _Exact(float):
+    """A number that is written with all its digits, of which XlsxWriter would write sixteen."""
+
+    def __format__(self, spec: str, /) -> str:
+        return repr(float(self))
+
+
 def text_of(cell: Cell) -> str | None:
     """What a cell says; None for an empty one. A whole number has no decimals, midnight no time."""
     if isinstance(cell, bool):
@@ -265,7 +272,7 @@ def _write(
             if isinstance(cell, bool):
                 page.write_boolean(n, k, cell)
             elif isinstance(cell, int | float):
-                page.write_number(n, k, cell)
+                page.write_number(n, k, _Exact(cell))
             elif isinstance(cell, str):
                 if cell:
                     page.write_string(n, k, cell)
