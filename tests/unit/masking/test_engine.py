@@ -103,6 +103,21 @@ def test_masks_that_must_see_the_whole_column_are_shown_it(tmp_path: Path):
     assert text == "n,县\n" + "1,甲\n" * 5 + "1,***\n"
 
 
+def test_the_risk_of_a_table_is_told_by_counts_and_a_demand_that_is_missed_asks_for_a_decision(
+    tmp_path: Path,
+):
+    source = tmp_path / "in.csv"
+    source.write_text("性别,年龄,n\n" + "男,30,x\n" * 20 + "女,41,y\n", "utf-8")
+    outcome = apply_file(source, tmp_path / "out.csv", ready_made("release-public"))
+    risk = outcome.as_dict()["tables"][0]["risk"]
+    assert risk["quasi_identifiers"] == ["性别", "年龄"]
+    assert (risk["before"]["k"], risk["after"]["k"], risk["after"]["groups"]) == (1, 1, 2)
+    assert risk["demand"] == {"k": 20, "reached": False}
+    assert outcome.needs_decision
+    source.write_text("性别,年龄,n\n" + "男,30,x\n" * 20, "utf-8")
+    assert not apply_file(source, tmp_path / "out.csv", ready_made("release-public")).needs_decision
+
+
 def test_suspects_ask_for_a_decision_and_leave_when_it_was_made(tmp_path: Path):
     source = tmp_path / "in.csv"
     policy = ready_made("display")

@@ -6,7 +6,6 @@ import re
 import zipfile
 import zlib
 from collections import Counter
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -33,15 +32,11 @@ _MARKS: Final = (
 _NEEDED: Final = frozenset({"[content_types].xml", "xl/workbook.xml"})
 
 
-@dataclass
-class Package:
-    """What a zip holds: its parts by name, and what of it is not carried over."""
+def inspect(path: Path, limits: Limits) -> list[Note]:
+    """Reads a workbook's zip once, in bounded memory, and says what of it is not carried over.
 
-    notes: list[Note] = field(default_factory=list[Note])
-
-
-def inspect(path: Path, limits: Limits) -> Package:
-    """Reads a workbook's zip once, in bounded memory. Raises ``HeldError``."""
+    Raises ``HeldError``.
+    """
     if path.stat().st_size > limits.xlsx:
         raise _too_large()
     try:
@@ -53,14 +48,14 @@ def inspect(path: Path, limits: Limits) -> Package:
         zh = "压缩包已损坏或无法读取，请重新另存"
         raise HeldError("zip", zh, "a damaged zip; save the file anew") from None
     names = [entry.filename.lower() for entry in entries]
-    found = Package()
+    found: list[Note] = []
     for code, pattern, zh, en in _DROPPED:
         number = sum(re.match(pattern, name) is not None for name in names)
         if number:
-            found.notes.append(Note(code, f"没有带出：{zh}", f"left out: {en}", number))
+            found.append(Note(code, f"没有带出：{zh}", f"left out: {en}", number))
     for code, _, zh, en in _MARKS:
         if marks[code]:
-            found.notes.append(Note(code, f"没有带出：{zh}", f"left out: {en}", marks[code]))
+            found.append(Note(code, f"没有带出：{zh}", f"left out: {en}", marks[code]))
     return found
 
 

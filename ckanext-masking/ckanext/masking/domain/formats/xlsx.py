@@ -231,7 +231,7 @@ class XlsxFormat(Format):
         with path.open("rb") as file:
             if file.read(2) != b"PK":
                 return None
-        return XlsxDocument(path, limits, notes=inspect(path, limits).notes)
+        return XlsxDocument(path, limits, notes=inspect(path, limits))
 
 
 def _sheets(book: CalamineWorkbook) -> list[tuple[str, bool]]:
