@@ -138,6 +138,14 @@ def test_what_is_no_json_is_held(text: str):
         rewritten(text.encode())
 
 
+def test_the_risk_of_json_is_not_known_and_asks_for_a_decision(tmp_path: Path):
+    source = tmp_path / "in.json"
+    source.write_text('[{"性别": "男", "年龄": 30}]', "utf-8")
+    outcome = apply_file(source, tmp_path / "out.json", ready_made("release-public"))
+    assert outcome.as_dict()["tables"][0]["risk"]["not_counted"] == "no_table"
+    assert outcome.needs_decision
+
+
 def test_nesting_beyond_the_bound_is_held():
     with pytest.raises(HeldError) as caught:
         rewritten(b"[" * 100_000 + b"]" * 100_000)

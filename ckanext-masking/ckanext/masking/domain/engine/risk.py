@@ -57,8 +57,11 @@ class FileRisk:
         self._tables = {name: self._table(name) for name in tables}
 
     def add(self, block: Block, columns: Columns, changed: Columns) -> None:
-        """Count a block; one without rows counts for nothing."""
+        """Count a block. Of values that are in no rows, as in JSON, the risk is not known."""
         if not block.aligned or not columns:
+            for column in columns:
+                if column.kind is Kind.CELLS:
+                    self._tables[column.table].reason = "no_table"
             return
         self._tables[next(iter(columns)).table].add(columns, changed)
 
