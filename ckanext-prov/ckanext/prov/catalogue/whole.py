@@ -8,7 +8,7 @@ from typing import Final
 
 from ckan import model
 from ckanext.prov.dcat import building
-from ckanext.prov.domain import fragment
+from ckanext.prov.domain import fragment, turtle
 from ckanext.prov.fragments import listing, reading
 
 BATCH: Final = 200
@@ -35,15 +35,15 @@ def stream(extension: str, told: Callable[[int], None] | None = None) -> Iterato
         yield "\n]}\n"
         return
     if extension == "ttl":
-        yield fragment.turtle_prefixes()
-        yield from fragment.turtle(fragment.triples(head).splitlines())
+        yield turtle.prefixes()
+        yield from turtle.subjects(fragment.triples(head).splitlines())
     else:
         yield fragment.triples(head)
     for own, shared in _parts("nt", told):
         if extension == "nt":
             yield own + shared
         else:
-            yield "".join(fragment.turtle((own + shared).splitlines()))
+            yield "".join(turtle.subjects((own + shared).splitlines()))
 
 
 def _parts(form: reading.Form, told: Callable[[int], None] | None) -> Iterator[tuple[str, str]]:

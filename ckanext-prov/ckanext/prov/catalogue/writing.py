@@ -9,7 +9,7 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 from ckanext.dcat.utils import CONTENT_TYPES
 from ckanext.prov.dcat import building
-from ckanext.prov.domain import fragment
+from ckanext.prov.domain import fragment, turtle
 from ckanext.prov.domain.shape import PREFIXES
 from ckanext.prov.fragments import reading
 from ckanext.prov.fragments.listing import Listed
@@ -55,7 +55,7 @@ def _lines(rows: Sequence[Listed], form: reading.Form) -> list[str]:
 
 def _from_triples(lines: Iterable[str], extension: str) -> str:
     if extension == "ttl":
-        return fragment.turtle_prefixes() + "\n".join(fragment.turtle(lines))
+        return turtle.prefixes() + "\n".join(turtle.subjects(lines))
     g = Graph(bind_namespaces="none")
     for prefix, namespace in PREFIXES.items():
         g.bind(prefix, namespace)

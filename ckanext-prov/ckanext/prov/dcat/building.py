@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from contextvars import ContextVar
 from copy import copy
 from functools import cache
 from typing import Any, Final, Literal
 
+import ckan.plugins.toolkit as tk
 from ckanext.dcat.processors import RDFSerializer
 from ckanext.dcat.profiles import RDFProfile
 from ckanext.dcat.utils import catalog_uri
 from ckanext.prov import config
 from rdflib import DCAT, RDF, Graph, URIRef
 
+from .shelf import PlainGraph
+
 Place = Literal["catalogue", "dataset"]
 
+LEFT_OUT: Final = dict.fromkeys(
+    (
+        "include_dataset_count",
+        "include_datasets",
+        "include_followers",
+        "include_groups",
+        "include_users",
+    ),
+    False,
+)
+"""Of a department, what no publisher tells."""
 place: Final[ContextVar[Place]] = ContextVar("place", default="dataset")
 """Where the graph that is being built will stand: in a catalogue, or alone."""
-
-
-class _PlainGraph(Graph):
-    """A graph without prefixes: each profile binds dozens of them, and our lines need none."""
-
-    def __init__(self) -> None:
-        super().__init__(bind_namespaces="none")
-
-    def bind(self, *args: Any, **kwargs: Any) -> None:
-        """Bind nothing."""
 
 
 def graph(shown: Mapping[str, Any], stands: Place) -> tuple[Graph, URIRef]:
@@ -56,15 +61,23 @@ def root() -> tuple[Graph, URIRef]:
     return serializer.g, ref
 
 
-def forget_publishers(number: int | None) -> None:
-    """ckanext-dcat keeps publishers as long as the process lives; forget them when one changed.
+def remember_publishers(ids: Iterable[str], number: int | None) -> None:
+    """Have the departments ``ids`` where ckanext-dcat looks for publishers.
 
-    ``number`` is that of the surroundings (:class:`..model.SurroundingsRow`); None: always.
+    It keeps them for as long as the process lives, and asks for each with its members and the
+    number of its datasets. ``number`` is that of the surroundings
+    (:class:`..model.SurroundingsRow`): with another one all are forgotten; with None always.
     """
     global _publishers_at
+    known = RDFProfile._org_cache
     if number is None or _publishers_at != number:
-        RDFProfile._org_cache.clear()
+        known.clear()
         _publishers_at = number
+    for one in set(ids) - known.keys():
+        with suppress(tk.ObjectNotFound):
+            known[one] = tk.get_action("organization_show")(
+                {"ignore_auth": True, "user": ""}, {"id": one, **LEFT_OUT}
+            )
 
 
 _publishers_at: int | None = None
@@ -84,5 +97,5 @@ def _prototype(profiles: tuple[str, ...]) -> RDFSerializer:
 
 def _serializer(profiles: tuple[str, ...]) -> RDFSerializer:
     serializer = copy(_prototype(profiles))
-    serializer.g = _PlainGraph()
+    serializer.g = PlainGraph()
     return serializer

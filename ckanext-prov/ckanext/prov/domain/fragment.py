@@ -8,20 +8,21 @@ parts are, and a part is made again only when its dataset changes. What several 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import groupby
+from functools import cache
 from typing import Any, Final, cast
 
 from rdflib import RDF, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
+from .forms.nt import literal
 from .shape import PREFIXES, REPEATABLE
+from .turtle import short
 
-_LOCAL: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*\Z")
 _DISTRIBUTION: Final = URIRef(PREFIXES["dcat"] + "distribution")
+
+Triple = tuple[Node, Node, Node]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,33 +46,34 @@ def cut(g: Graph, dataset: URIRef) -> Fragment:
     mine = {dataset, *g.objects(dataset, _DISTRIBUTION)}
     inner = (f"{dataset}/", f"{dataset}#")
 
+    @cache
     def is_own(term: Node) -> bool:
         return isinstance(term, BNode) or term in mine or str(term).startswith(inner)
 
-    own, shared = _graph(), _graph()
+    own, shared = list[Triple](), list[Triple]()
     for triple in g:
         subject, _, value = triple
         owned = is_own(subject) or (not isinstance(value, Literal) and is_own(value))
-        (own if owned else shared).add(triple)
+        (own if owned else shared).append(triple)
     return Fragment(
         nt=triples(own),
         nt_shared=triples(shared),
         jsonld="".join(f"{node}\n" for node in nodes(own)),
         jsonld_shared="".join(f"{node}\n" for node in nodes(shared)),
-        mentions=tuple(sorted({str(s) for s in shared.subjects() if isinstance(s, URIRef)})),
+        mentions=tuple(sorted({str(s) for s, _, _ in shared if isinstance(s, URIRef)})),
     )
 
 
-def triples(g: Graph) -> str:
-    """A graph as sorted lines of N-Triples."""
-    lines = g.serialize(format="nt", encoding="utf-8").decode("utf-8").splitlines()
-    return "".join(f"{line}\n" for line in sorted(filter(None, lines)))
+def triples(found: Iterable[Triple]) -> str:
+    """Triples as sorted lines of N-Triples."""
+    lines = {f"{_term(s)} {_term(p)} {_term(o)} .\n" for s, p, o in found}
+    return "".join(sorted(lines))
 
 
-def nodes(g: Graph) -> Iterator[str]:
-    """A graph as JSON-LD node objects under :func:`context`, sorted, each on one line."""
+def nodes(triples: Iterable[Triple]) -> Iterator[str]:
+    """Triples as JSON-LD node objects under :func:`context`, sorted, each on one line."""
     found: dict[str, dict[str, list[Any]]] = {}
-    for subject, predicate, value in g:
+    for subject, predicate, value in triples:
         key = "@type" if predicate == RDF.type else short(str(predicate))
         said = short(str(value)) if key == "@type" else _value(value)
         found.setdefault(_name(subject), {}).setdefault(key, []).append(said)
@@ -98,47 +100,10 @@ def context() -> dict[str, Any]:
     return {**PREFIXES, **lists}
 
 
-def turtle(lines: Iterable[str]) -> Iterator[str]:
-    """Lines of N-Triples, those of one subject together, as Turtle; a piece for each subject."""
-    for subject, group in groupby(lines, lambda line: line.partition(" ")[0]):
-        statements = (_turtle_statement(line) for line in group)
-        yield _turtle_term(subject) + " " + " ;\n    ".join(statements) + " .\n"
-
-
-def turtle_prefixes() -> str:
-    return "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items()) + "\n"
-
-
-@lru_cache(maxsize=4096)
-def short(iri: str) -> str:
-    """An IRI with its prefix where that is safe in JSON-LD and Turtle, else as it is."""
-    cut_at = max(iri.rfind("#"), iri.rfind("/")) + 1
-    prefix = _NAMES.get(iri[:cut_at])
-    return f"{prefix}:{iri[cut_at:]}" if prefix and _LOCAL.match(iri[cut_at:]) else iri
-
-
-_NAMES: Final[Mapping[str, str]] = {iri: name for name, iri in PREFIXES.items()}
-
-
-def _graph() -> Graph:
-    return Graph(bind_namespaces="none")
-
-
-def _turtle_statement(line: str) -> str:
-    _, predicate, rest = line.split(" ", 2)
-    said = "a" if predicate == f"<{RDF.type}>" else _turtle_term(predicate)
-    return f"{said} {_turtle_term(rest.rstrip()[:-1].rstrip())}"
-
-
-def _turtle_term(term: str) -> str:
-    """A term of N-Triples with its prefix, or a literal with that of its datatype."""
-    if term.startswith("<"):
-        iri = short(term[1:-1])
-        return iri if iri != term[1:-1] else term
-    if term.endswith(">"):
-        text, _, datatype = term.rpartition('"^^<')
-        return f'{text}"^^{_turtle_term("<" + datatype)}'
-    return term
+def _term(term: Node) -> str:
+    if isinstance(term, Literal):
+        return literal(term, term.language or "", term.datatype or "")
+    return f"_:{term}" if isinstance(term, BNode) else f"<{term}>"
 
 
 def _name(term: Node) -> str:

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from ckan import model
 from ckanext.prov.model import DocumentRow, FragmentRow
 
-from . import listing, making
+from . import listing
+from .parallel import Makers
 
 BATCH = 200
 
@@ -35,18 +36,21 @@ def sweep() -> int:
     return int(gone)
 
 
-def renew(told: Callable[[int, int], None] = lambda done, total: None) -> tuple[int, int]:
+def renew(
+    makers: Makers, told: Callable[[int, int], None] = lambda done, total: None
+) -> tuple[int, int]:
     """Make what is missing or out of date; how many were made, and how many were not needed.
 
     ``told`` gets how many datasets are done, and how many there are.
     """
-    total, done, made, after = listing.count(), 0, 0, ""
+    total, done, wanted, after = listing.count(), 0, 0, ""
     while rows := listing.page(BATCH, after=after):
         after = rows[-1].id
         held = listing.held(rows)
         missing = [row for row in rows if row.id not in held]
-        made += len(making.make(missing))
+        wanted += len(missing)
+        makers.make(missing)
         done += len(rows)
         told(done, total)
         model.Session.expunge_all()
-    return made, done - made
+    return makers.finish(), done - wanted

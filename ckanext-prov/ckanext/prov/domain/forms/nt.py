@@ -24,12 +24,17 @@ def write(document: Document) -> bytes:
     return "".join(sorted(lines)).encode()
 
 
+def literal(text: str, lang: str = "", datatype: str = "") -> str:
+    """A literal with its language or datatype; a plain one has neither."""
+    if _ESCAPED.search(text):
+        text = _ESCAPED.sub(lambda found: _ESCAPES[found.group()], text)
+    if lang:
+        return f'"{text}"@{lang}'
+    return f'"{text}"^^<{datatype}>' if datatype else f'"{text}"'
+
+
 def _value(value: Value) -> str:
     if not isinstance(value, Text):
         return f"<{value}>"
-    text = value.value
-    if _ESCAPED.search(text):
-        text = _ESCAPED.sub(lambda found: _ESCAPES[found.group()], text)
-    if value.lang:
-        return f'"{text}"@{value.lang}'
-    return f'"{text}"' if value.datatype == STRING else f'"{text}"^^<{value.datatype}>'
+    datatype = "" if value.lang or value.datatype == STRING else value.datatype
+    return literal(value.value, value.lang, datatype)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final, cast
 
-from ckanext.prov.domain.fragment import short
 from ckanext.prov.domain.problem import Problem, Severity
+from ckanext.prov.domain.turtle import short
 from pyshacl import validate  # pyright: ignore[reportUnknownVariableType]
 from rdflib import RDF, SH, Graph, URIRef
 from rdflib.term import Node
