@@ -30,20 +30,20 @@ def stream(extension: str, told: Callable[[int], None] | None = None) -> Iterato
         yield f'{{"@context":{opening},"@graph":[\n'
         yield ",\n".join(fragment.nodes(head))
         for own, shared in _parts("jsonld", told):
-            lines = (own + shared).splitlines()
+            lines = turtle.lines(own + shared)
             yield "".join(f",\n{line}" for line in lines)
         yield "\n]}\n"
         return
     if extension == "ttl":
         yield turtle.prefixes()
-        yield from turtle.subjects(fragment.triples(head).splitlines())
+        yield from turtle.subjects(turtle.lines(fragment.triples(head)))
     else:
         yield fragment.triples(head)
     for own, shared in _parts("nt", told):
         if extension == "nt":
             yield own + shared
         else:
-            yield "".join(turtle.subjects((own + shared).splitlines()))
+            yield "".join(turtle.subjects(turtle.lines(own + shared)))
 
 
 def _parts(form: reading.Form, told: Callable[[int], None] | None) -> Iterator[tuple[str, str]]:
@@ -52,7 +52,7 @@ def _parts(form: reading.Form, told: Callable[[int], None] | None) -> Iterator[t
     while rows := listing.page(BATCH, after=after):
         after = rows[-1].id
         parts = reading.parts(rows, form)
-        shared = {line for _, lines in parts for line in lines.splitlines()}
+        shared = {line for _, lines in parts for line in turtle.lines(lines)}
         new = {line for line in shared if hash(line) not in seen}
         seen.update(map(hash, new))
         # Sorted, for Turtle groups neighbouring lines of one subject.

@@ -31,7 +31,7 @@ def page(found: Found, extension: str | None) -> str:
         _add_paging(head, found, asking.links(found, extension))
     if extension == "jsonld":
         return document(fragment.merged([*fragment.nodes(head), *_lines(found.rows, "jsonld")]))
-    lines = {*fragment.triples(head).splitlines(), *_lines(found.rows, "nt")}
+    lines = {*turtle.lines(fragment.triples(head)), *_lines(found.rows, "nt")}
     return _from_triples(sorted(lines), extension)
 
 
@@ -40,7 +40,7 @@ def serialize(g: Graph, extension: str | None) -> str:
     extension = _known(extension)
     if extension == "jsonld":
         return document([json.loads(node) for node in fragment.nodes(g)])
-    return _from_triples(fragment.triples(g).splitlines(), extension)
+    return _from_triples(turtle.lines(fragment.triples(g)), extension)
 
 
 def document(nodes: Sequence[dict[str, Any]]) -> str:
@@ -50,7 +50,7 @@ def document(nodes: Sequence[dict[str, Any]]) -> str:
 
 def _lines(rows: Sequence[Listed], form: reading.Form) -> list[str]:
     """Own and shared lines of the fragments of ``rows``."""
-    return [line for part in reading.parts(rows, form) for line in "".join(part).splitlines()]
+    return [line for part in reading.parts(rows, form) for line in turtle.lines("".join(part))]
 
 
 def _from_triples(lines: Iterable[str], extension: str) -> str:

@@ -17,6 +17,7 @@ from ckanext.prov.domain.reading import read
 from ckanext.prov.domain.reading.base import Reading
 from ckanext.prov.domain.reading.skolem import without_blank_nodes
 from ckanext.prov.domain.terms import ADMS, DCAT, DCT, OWL, PAV, PROV
+from ckanext.prov.domain.turtle import lines
 from rdflib import RDF, Graph, URIRef
 from rdflib.term import Node as Term
 
@@ -81,7 +82,7 @@ def gather(g: Graph, dataset: URIRef, base: str) -> str:
 def links(statements: str) -> str:
     """Of N-Triples, those that lead to a record elsewhere."""
     wanted = f" <{HAS_PROVENANCE}> "
-    return "".join(f"{line}\n" for line in statements.splitlines() if wanted in line)
+    return "".join(f"{line}\n" for line in lines(statements) if wanted in line)
 
 
 def graph(statements: str) -> Graph:

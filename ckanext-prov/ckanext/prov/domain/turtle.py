@@ -15,6 +15,11 @@ _LOCAL: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*\Z")
 _NAMES: Final[Mapping[str, str]] = {iri: name for name, iri in PREFIXES.items()}
 
 
+def lines(text: str) -> list[str]:
+    """Lines of N-Triples, or of JSON: ended by line feeds alone, unlike ``str.splitlines``."""
+    return [line for line in text.split("\n") if line]
+
+
 def prefixes() -> str:
     """What stands at the head of each document."""
     return "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items()) + "\n"

@@ -13,5 +13,5 @@ from ckanext.prov.domain.model import Document
 
 @form("Turtle", "ttl", "text/turtle")
 def write(document: Document) -> bytes:
-    lines = nt.write(document).decode().splitlines()
+    lines = turtle.lines(nt.write(document).decode())
     return (turtle.prefixes() + "\n".join(turtle.subjects(lines))).encode()
