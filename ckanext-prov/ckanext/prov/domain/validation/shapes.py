@@ -28,8 +28,8 @@ def faults(data: Graph, shapes: Graph) -> list[Problem]:
 
 
 def _results(data: Graph, shapes: Graph) -> object:
-    # pyshacl leaves some of its types open.
-    return cast(Any, validate)(data, shacl_graph=shapes, advanced=True)[1]
+    # pyshacl leaves some of its types open, and wants a store that knows contexts.
+    return cast(Any, validate)(Graph() + data, shacl_graph=shapes, advanced=True)[1]
 
 
 def _fault(results: Graph, result: Node, severity: Severity) -> Problem:
