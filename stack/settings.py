@@ -13,11 +13,12 @@ from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+# Below the range that Linux gives to outgoing connections (32768 and up), which may be in use.
 PORTS = {
     "PORT": 5000,
-    "PG_PORT": 55432,
-    "REDIS_PORT": 56379,
-    "SOLR_PORT": 58983,
+    "PG_PORT": 25432,
+    "REDIS_PORT": 26379,
+    "SOLR_PORT": 28983,
     "SIMULATOR_PORT": 5055,
 }
 

@@ -13,13 +13,13 @@ def test_a_failing_step_names_itself_the_reason_the_log_and_the_remedy(tmp_path:
     log = tmp_path / "solr.log"
 
     def fail() -> str:
-        raise StepError("port 58983 is taken", "set SOLR_PORT", log)
+        raise StepError("port 28983 is taken", "set SOLR_PORT", log)
 
     with pytest.raises(SystemExit) as ended:
         run_steps([Step("Solr", fail)])
     assert ended.value.code == 1
     said = capsys.readouterr().err
-    for part in ("Solr", "port 58983 is taken", str(log), "set SOLR_PORT"):
+    for part in ("Solr", "port 28983 is taken", str(log), "set SOLR_PORT"):
         assert part in said
 
 
