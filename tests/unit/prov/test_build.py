@@ -6,14 +6,14 @@ from dataclasses import replace
 from datetime import datetime, timezone
 
 import pytest
-from ckanext.prov.domain import build, forms
+from ckanext.prov.domain import build, forms, iri
 from ckanext.prov.domain.constraints import check
 from ckanext.prov.domain.excerpt import excerpt
 from ckanext.prov.domain.facts import Derivation, Facts, Related
 from ckanext.prov.domain.graph import graph
 from ckanext.prov.domain.model import Document, Text
 from ckanext.prov.domain.record import Agent, Entity
-from ckanext.prov.domain.terms import DCAT, DCT, FOAF, PAV, PROV, XSD, Iri
+from ckanext.prov.domain.terms import DCAT, DCT, FOAF, LABEL, LANG_STRING, PAV, PROV, XSD, Iri
 from ckanext.prov.domain.version import Version
 from hypothesis import given, settings
 from prov_example import BASE, DATASET, EDITOR, FACTS, KEY, MASKED, RAW, at
@@ -186,6 +186,13 @@ def test_what_a_reader_may_not_see_has_neither_name_nor_id():
         assert RAW not in text
     assert forms.write(document, "ttl").decode().count("未公开的数据集") >= 1
     assert check(document) == []
+
+
+def test_a_record_without_a_name_is_called_one():
+    hidden = Entity("record", "hidden:0123")
+    found = build.document(simple(entries=[entry(1, "harvested", used=(hidden,))]))
+    labels = values(found, iri.record(BASE, hidden.id), LABEL)
+    assert Text("来源中的一条记录", LANG_STRING, "zh-Hans-CN") in labels
 
 
 def test_the_file_that_was_masked_is_not_told_of():

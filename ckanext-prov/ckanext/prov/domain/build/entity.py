@@ -12,7 +12,7 @@ from ckanext.prov.domain import iri as iris
 from ckanext.prov.domain.build import distribution
 from ckanext.prov.domain.build.context import Build
 from ckanext.prov.domain.build.fields import rows, text
-from ckanext.prov.domain.build.labels import NOT_PUBLIC, say
+from ckanext.prov.domain.build.labels import NOT_PUBLIC, RECORD, say
 from ckanext.prov.domain.model import Text, moment
 from ckanext.prov.domain.record import Entity, EntityKind, Entry
 from ckanext.prov.domain.terms import DCAT, DCT, LABEL, PROV, TITLE, Iri
@@ -118,6 +118,8 @@ class Entities:
             found = iris.record(self.base, entity.id)
             node = self.build.document.node("entity", found)
             node.add(TITLE, self.build.text(entity.label))
+            if not entity.label:
+                say(node, LABEL, RECORD)
             return found
         if entity.kind in ("dataset", "version"):
             return self._dataset(entity)

@@ -53,6 +53,8 @@ NOT_PUBLIC: Final = MappingProxyType(
     }
 )
 
+RECORD: Final = ("来源中的一条记录", "a record of a source")
+
 
 def say(node: Node, predicate: Iri, words: tuple[str, str]) -> None:
     """Add Chinese and English ``words`` to ``node``."""
