@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from ckan import model
 from ckan.tests import factories
+from ckanext.prov.adapters import validating
+from ckanext.prov.domain.problem import Problem
 from selectolax.lexbor import LexborHTMLParser as Tree
 
 from .prov_world import act, dataset, department, has_plugin, person, told, unique, upload
@@ -228,7 +230,7 @@ def test_forms_are_for_editors_and_carry_a_token(app: Any, owner: dict[str, Any]
     made = dataset(owner)
     assert not Visitor(app).see(page(made)).css("main form[method=post]")
     forms = Visitor(app, editor).see(page(made)).css(".prov-form[method=post]")
-    assert len(forms) == 2
+    assert len(forms) == 3
     assert all(form.css("input[name=_csrf_token]") for form in forms)
     restore = Visitor(app, editor).see(f"/dataset/{made['name']}/version/1/restore")
     assert restore.css("form[method=post] input[name=_csrf_token]")
@@ -238,7 +240,8 @@ def test_others_may_not_send_the_forms(app: Any, owner: dict[str, Any]):
     made = dataset(owner)
     stranger = Visitor(app, person("editor", department()))
     before = told(made["id"])
-    for path in ("provenance/version", "provenance/derivation", "version/1/restore"):
+    paths = ("version", "derivation", "check")
+    for path in (*(f"provenance/{name}" for name in paths), "version/1/restore"):
         stranger.send(f"/dataset/{made['name']}/{path}", 403, label="7", source=made["id"])
         Visitor(app).send(f"/dataset/{made['name']}/{path}", 403, label="7", source=made["id"])
     assert told(made["id"]) == before
@@ -252,6 +255,29 @@ def test_an_editor_makes_a_version_and_sees_it(app: Any, owner: dict[str, Any], 
     assert "2.0" in row
     assert "核减重复" in row
     assert "（编辑）" in row
+
+
+def test_an_editor_has_the_statements_checked(
+    app: Any, owner: dict[str, Any], editor: str, monkeypatch: pytest.MonkeyPatch
+):
+    made = dataset(owner)
+    clerk, before = Visitor(app, editor), told(made["id"])
+    path = f"/dataset/{made['name']}/provenance/check"
+    asked: list[str] = []
+    problem = Problem("urn:x", "cycle", "派生关系成环", "the derivation is a circle")
+    monkeypatch.setattr(validating, "dataset", lambda one, _: asked.append(one) or [problem])
+    said = words(clerk.send(path, 200), "#check [role=alert]")
+    assert "派生关系成环" in said
+    monkeypatch.setattr(validating, "dataset", lambda one, _: asked.append(one) or [])
+    assert words(clerk.send(path, 200), "#check [role=status]")
+    assert asked == [made["id"]] * 2
+    assert told(made["id"]) == before
+
+
+def test_the_check_of_a_real_dataset_is_told(app: Any, owner: dict[str, Any], editor: str):
+    made = dataset(owner)
+    said = Visitor(app, editor).send(f"/dataset/{made['name']}/provenance/check", 200)
+    assert said.css("#check .prov-notice")
 
 
 @pytest.mark.parametrize("label", ["1", "a b", "", "x" * 41, "-"])

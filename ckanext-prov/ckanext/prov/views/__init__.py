@@ -4,7 +4,16 @@ from .catalogue import catalogue
 from .data import data
 from .derivation_forms import derivation_forms
 from .provenance import provenance
+from .validation_form import validation_form
 from .version_pages import version_pages
 from .versions import versions
 
-__all__ = ["catalogue", "data", "derivation_forms", "provenance", "version_pages", "versions"]
+__all__ = [
+    "catalogue",
+    "data",
+    "derivation_forms",
+    "provenance",
+    "validation_form",
+    "version_pages",
+    "versions",
+]

@@ -24,8 +24,11 @@ def render(
     *,
     form: str = "",
     errors: Errors | None = None,
+    checked: Mapping[str, Any] | None = None,
 ) -> str:
-    """The page as HTML. ``form`` names the form that was refused with ``errors``."""
+    """The page as HTML. ``form`` names the form that was refused with ``errors``; ``checked`` is
+    what ``prov_dataset_validate`` answered.
+    """
     shown = tk.get_action("package_show")(reader.context, {"id": package.id})
     given = {name: value for name, value in request.args.items() if isinstance(value, str)}
     asked, problems = parse(given | ({"file": resource_id} if resource_id else {}))
@@ -48,6 +51,7 @@ def render(
         "form": form,
         "errors": errors or {},
         "entered": dict(request.form) if form else {},
+        "checked": checked,
     }
     return str(tk.render("prov/provenance.html", values))
 
