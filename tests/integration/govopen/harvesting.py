@@ -28,6 +28,8 @@ from demo.simulator.sources import Builtin
 
 from .catalogue_world import act, department
 
+_rates = count(10_000)
+
 
 @dataclass
 class Harvest:
@@ -112,7 +114,10 @@ def fresh(size: int, start: int = 0) -> Builtin:
 
 def harvest_of(url: str, profile: str, **config: Any) -> Harvest:
     """A new source of the platform at ``url``, its private address allowed."""
-    settings = {"profile": profile, "allow_private": ["127.0.0.1"], "rate": 10_000, **config}
+    # ckanext-harvest refuses a second source with the same address and settings, and a port that
+    # an earlier simulator had may come again: each source has a rate of its own.
+    rate = next(_rates)
+    settings = {"profile": profile, "allow_private": ["127.0.0.1"], "rate": rate, **config}
     source = act(
         "harvest_source_create",
         name=f"source-{uuid4().hex[:10]}",
