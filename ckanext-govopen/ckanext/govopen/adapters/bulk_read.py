@@ -36,6 +36,8 @@ _PACKAGE: Final = "_package"
 
 def shown(package_ids: Collection[str]) -> dict[str, Shown]:
     """The datasets with these ids, by id; those that are not there are left out."""
+    if not package_ids:  # as for the index, when the batch holds all that it wrote
+        return {}
     query = sa.select(model.Package).where(model.Package.id.in_(package_ids))
     packages = list(model.Session.scalars(query))
     if not _plain():
