@@ -1,0 +1,1 @@
+"""Between the domain and CKAN: what is gathered, stored, marked and served."""

@@ -1,0 +1,12 @@
+"""Commands of the extension."""
+
+from __future__ import annotations
+
+import click
+
+__all__ = ["openindex"]
+
+
+@click.group()
+def openindex() -> None:
+    """How open each dataset, department and division is."""

@@ -1,0 +1,3 @@
+"""What templates ask of the extension."""
+
+__all__: list[str] = []

@@ -1,0 +1,54 @@
+"""Present scores of datasets, and of departments and divisions."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from ckan.plugins import toolkit as tk
+from sqlalchemy.dialects.postgresql import JSONB
+
+
+class ScoreRow(tk.BaseModel):
+    """The score of a public dataset by a version of the methodology.
+
+    ``score`` is None when nothing was applicable. ``dimensions`` is ``{dimension id: value or
+    None}``; ``indicators`` the results as JSON, with what was looked at. ``input_digest`` and
+    ``as_of`` name what it was computed from. ``node_id`` is the department, or the division of a
+    dataset without one.
+    """
+
+    __tablename__ = "openindex_score"
+
+    version = sa.Column(sa.UnicodeText, primary_key=True)
+    dataset_id = sa.Column(sa.UnicodeText, primary_key=True)
+    node_id = sa.Column(sa.UnicodeText, nullable=False)
+    score = sa.Column(sa.Float)
+    band = sa.Column(sa.UnicodeText, nullable=False)
+    dimensions = sa.Column(JSONB, nullable=False)
+    indicators = sa.Column(sa.UnicodeText, nullable=False)
+    mqa = sa.Column(sa.Integer)
+    input_digest = sa.Column(sa.UnicodeText, nullable=False)
+    as_of = sa.Column(sa.Date, nullable=False)
+    computed = sa.Column(sa.DateTime(timezone=True), nullable=False)
+
+
+class NodeRow(tk.BaseModel):
+    """A department, county, city or the province, by a version of the methodology.
+
+    ``sums`` are what its datasets, and those of all nodes below it, add up to; figures follow from
+    them by the methodology's rule. ``parent_id`` is the node above it, None for the province.
+    """
+
+    __tablename__ = "openindex_node"
+
+    version = sa.Column(sa.UnicodeText, primary_key=True)
+    id = sa.Column(sa.UnicodeText, primary_key=True)
+    kind = sa.Column(sa.UnicodeText, nullable=False)
+    parent_id = sa.Column(sa.UnicodeText)
+    title = sa.Column(sa.UnicodeText, nullable=False)
+    division_code = sa.Column(sa.UnicodeText, nullable=False, default="")
+    datasets = sa.Column(sa.Integer, nullable=False)
+    score = sa.Column(sa.Float)
+    band = sa.Column(sa.UnicodeText, nullable=False)
+    dimensions = sa.Column(JSONB, nullable=False)
+    sums = sa.Column(JSONB, nullable=False)
+    computed = sa.Column(sa.DateTime(timezone=True), nullable=False)

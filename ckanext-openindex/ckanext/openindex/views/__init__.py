@@ -1,0 +1,3 @@
+"""Addresses of the extension."""
+
+__all__: list[str] = []
