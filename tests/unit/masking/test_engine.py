@@ -248,3 +248,15 @@ def test_the_commands_say_what_is_wrong_by_exit_code(source: Path, tmp_path: Pat
     (tmp_path / "in.pdf").write_bytes(b"%PDF-1.7\n")
     assert run("apply", str(tmp_path / "in.pdf"), "-o", out, "--policy", "display").exit_code == 3
     assert not Path(out).exists()
+
+
+def test_what_a_scan_found_need_not_be_looked_for_again(source: Path, tmp_path: Path):
+    steps: list[str] = []
+    order = Order(progress=lambda step, rows: steps.append(step))
+    found = scan_file(source).survey
+    policy = ready_made("release-public")
+    report = apply_file(source, tmp_path / "one.csv", policy, order, found)
+    again = apply_file(source, tmp_path / "two.csv", policy)
+    assert set(steps) == {"write"}
+    assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()
+    assert report.as_dict() == again.as_dict()

@@ -6,6 +6,22 @@ from ckanext.masking.domain.engine.applying import apply_file
 from ckanext.masking.domain.engine.checking import check_policy
 from ckanext.masking.domain.engine.order import Order
 from ckanext.masking.domain.engine.report import FileReport
-from ckanext.masking.domain.engine.scanning import scan_file
+from ckanext.masking.domain.engine.rows import RowsPlan, plan_rows, survey_rows
+from ckanext.masking.domain.engine.scanning import scan_file, survey_file
+from ckanext.masking.domain.engine.stored import restored, stored
+from ckanext.masking.domain.engine.survey import Survey
 
-__all__ = ["FileReport", "Order", "apply_file", "check_policy", "scan_file"]
+__all__ = [
+    "FileReport",
+    "Order",
+    "RowsPlan",
+    "Survey",
+    "apply_file",
+    "check_policy",
+    "plan_rows",
+    "restored",
+    "scan_file",
+    "stored",
+    "survey_file",
+    "survey_rows",
+]

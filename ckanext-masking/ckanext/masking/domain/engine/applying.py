@@ -13,15 +13,23 @@ from ckanext.masking.domain.engine.order import Order
 from ckanext.masking.domain.engine.plan import ColumnPlan, plan
 from ckanext.masking.domain.engine.report import FileReport, describe, tables
 from ckanext.masking.domain.engine.risk import FileRisk
-from ckanext.masking.domain.engine.survey import survey
+from ckanext.masking.domain.engine.survey import Survey, survey
 from ckanext.masking.domain.formats import open_document
 from ckanext.masking.domain.formats.base import Block, Column, Columns, Document, HeldError
 from ckanext.masking.domain.policy.model import Policy, fold
 from ckanext.masking.domain.problem import Problem, Rejected
 
 
-def apply_file(path: Path, out: Path, policy: Policy, order: Order | None = None) -> FileReport:
+def apply_file(
+    path: Path,
+    out: Path,
+    policy: Policy,
+    order: Order | None = None,
+    found: Survey | None = None,
+) -> FileReport:
     """Masks ``path`` by ``policy`` into ``out``, which is there complete or not at all.
+
+    ``found`` is what a scan of this very file found: it is then read once instead of twice.
 
     Raises ``Rejected`` when the policy needs keys that ``order`` lacks, or both are the same file,
     and ``OSError`` when a file cannot be read or written.
@@ -33,8 +41,8 @@ def apply_file(path: Path, out: Path, policy: Policy, order: Order | None = None
     try:
         before = _identity(path)
         one, document = open_document(path, wanted.limits)
-        found = survey(document, wanted)
-        plans = plan(found, policy, wanted)
+        known = survey(document, wanted) if found is None else found
+        plans = plan(known, policy, wanted)
         run = _Run(plans, policy, wanted)
         run.survey(document)
         with whole_file(out) as file:
@@ -44,7 +52,7 @@ def apply_file(path: Path, out: Path, policy: Policy, order: Order | None = None
                 raise HeldError("changed", zh, "the file changed meanwhile; hand it in again")
     except HeldError as error:
         return FileReport(held=error.held)
-    return _report(document, one.name, found.rows, run, policy)
+    return _report(document, one.name, known, run, policy)
 
 
 class _Run:
@@ -97,17 +105,15 @@ def _identity(path: Path) -> tuple[int, int, int]:
     return status.st_ino, status.st_size, status.st_mtime_ns
 
 
-def _report(
-    document: Document, name: str, rows: dict[str, int], run: _Run, policy: Policy
-) -> FileReport:
+def _report(document: Document, name: str, found: Survey, run: _Run, policy: Policy) -> FileReport:
     plans = list(run.plans.values())
     told = describe(document, name)
     told["policy"] = {"name": policy.name, "version": policy.version}
     told["keys"] = sorted({p.mask.key_id for p in plans if p.mask and p.mask.key_id})
-    told["tables"] = tables(plans, rows, decided=True)
+    told["tables"] = tables(plans, found.rows, decided=True)
     for table, raw in zip(
         told["tables"], dict.fromkeys(p.column.table for p in plans), strict=True
     ):
         table["risk"] = run.risk.as_dict(raw)
     needs = any(p.review for p in plans) or run.risk.missed()
-    return FileReport(told, needs_decision=needs)
+    return FileReport(told, None, needs, found)

@@ -12,6 +12,7 @@ from ckanext.masking.domain.detectors.registry import Registry
 from ckanext.masking.domain.formats.base import Limits
 from ckanext.masking.domain.keys import DatasetKeys
 from ckanext.masking.domain.policy.model import Action
+from ckanext.masking.domain.policy.question import Reader
 
 Progress = Callable[[str, int], None]
 """Told the step (``scan``, ``survey``, ``write``) and the rows done since it was last told."""
@@ -26,9 +27,9 @@ class Order:
     """How to treat one file.
 
     ``chosen`` are actions that somebody decided on, by table and column number; they go before
-    the policy. ``keep_suspects`` says that somebody looked at the suspects and they may stay.
-    ``sensitivity`` is that of the data elements by column name, ``dataset`` and ``department``
-    the names (and ids) that rules may ask for.
+    the policy. ``reader`` is who reads, in dynamic masking. ``keep_suspects`` says that somebody
+    looked at the suspects and they may stay. ``sensitivity`` is that of the data elements by
+    column name, ``dataset`` and ``department`` the names (and ids) that rules may ask for.
     """
 
     keys: DatasetKeys | None = None
@@ -37,6 +38,7 @@ class Order:
     department: tuple[str, ...] = ()
     sensitivity: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     chosen: Mapping[tuple[str, int], Action] = field(default_factory=lambda: MappingProxyType({}))
+    reader: Reader | None = None
     keep_suspects: bool = False
     detectors: Registry = field(default_factory=registry.load)
     limits: Limits = field(default_factory=Limits)

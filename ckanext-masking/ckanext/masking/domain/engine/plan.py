@@ -102,7 +102,8 @@ def _whole(column: Column, report: ColumnReport, policy: Policy, order: Order) -
         found = (Found(report.detector, report.certainty),)
         if report.certainty == Certainty.SUSPECT and order.keep_suspects:
             found = ()
-    return policy.decide(_question(column, found, order, in_text=column.kind is Kind.LOOSE))
+    question = _question(column, found, order, in_text=column.kind is Kind.LOOSE)
+    return policy.decide(question, order.reader)
 
 
 def _inside(
@@ -111,7 +112,9 @@ def _inside(
     """The decision for each kind that stands in cells, other than the column's own."""
     least = Certainty.PROBABLE if order.keep_suspects else Certainty.SUSPECT
     return {
-        found.detector: policy.decide(_question(column, (found,), order, in_text=True))
+        found.detector: policy.decide(
+            _question(column, (found,), order, in_text=True), order.reader
+        )
         for found in kinds(report)
         if found.certainty >= least
         and (column.kind is Kind.LOOSE or found.detector != report.detector)

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from ckanext.masking.domain.engine.names import label, safe
 from ckanext.masking.domain.engine.plan import ColumnPlan
+from ckanext.masking.domain.engine.survey import Survey
 from ckanext.masking.domain.formats.base import Document, Held, Kind
 from ckanext.masking.domain.scanning.report import ColumnReport
 
@@ -17,12 +18,14 @@ VERSION: Final = 1
 class FileReport:
     """The outcome for one file. ``held`` says that nothing was done and why.
 
-    ``needs_decision`` says that somebody has to look before the result is published.
+    ``needs_decision`` says that somebody has to look before the result is published. ``survey``
+    is what the report was made from; it is no part of it, for it has the headers as they are.
     """
 
     told: dict[str, Any] = field(default_factory=dict[str, Any])
     held: Held | None = None
     needs_decision: bool = False
+    survey: Survey | None = field(default=None, repr=False)
 
     def as_dict(self) -> dict[str, Any]:
         """A JSON-ready copy."""

@@ -10,7 +10,7 @@ import polars as pl
 from ckanext.masking.domain.detectors.registry import Registry
 from ckanext.masking.domain.engine.order import Order
 from ckanext.masking.domain.finding import Certainty
-from ckanext.masking.domain.formats.base import Column, Document, Kind
+from ckanext.masking.domain.formats.base import Column, Columns, Document, Kind
 from ckanext.masking.domain.scanning.column import ColumnScan
 from ckanext.masking.domain.scanning.report import ColumnReport
 from ckanext.masking.domain.scanning.vote import MOST
@@ -37,23 +37,50 @@ class Survey:
     reports: dict[Column, ColumnReport]
     rows: dict[str, int] = field(default_factory=dict[str, int])
 
+    def with_more(self, other: Survey) -> Survey:
+        """This survey and what ``other`` found in more rows of the same tables.
+
+        A column stays what it is here, where it is anything; what single cells hold is of both.
+        """
+        reports = dict(self.reports)
+        for column, report in other.reports.items():
+            known = reports.get(column)
+            reports[column] = report if known is None else known.with_more(report)
+        tables = dict.fromkeys((*self.rows, *other.rows))
+        return Survey(reports, {t: self.rows.get(t, 0) + other.rows.get(t, 0) for t in tables})
+
+
+class Surveyor:
+    """Looks at block after block, then tells what was found."""
+
+    def __init__(self, detectors: Registry) -> None:
+        self._detectors = detectors
+        self._scans: dict[Column, _Scan] = {}
+        self._rows: dict[str, int] = {}
+
+    def add(self, columns: Columns, rows: int) -> None:
+        """Look at the cells of one block of ``rows`` rows."""
+        for column, series in columns.items():
+            if column not in self._scans:
+                self._scans[column] = _Scan(column, ColumnScan(column.name, self._detectors))
+            _look(self._scans[column], series)
+        table = next((c.table for c in columns if c.kind is not Kind.LOOSE), None)
+        if table is not None:
+            self._rows[table] = self._rows.get(table, 0) + rows
+
+    def survey(self) -> Survey:
+        """What has been found so far."""
+        reports = {c: _report(one, self._detectors) for c, one in self._scans.items()}
+        return Survey(reports, dict(self._rows))
+
 
 def survey(document: Document, order: Order) -> Survey:
     """Looks at every cell of a document. Raises ``HeldError``."""
-    scans: dict[Column, _Scan] = {}
-    rows: dict[str, int] = {}
+    surveyor = Surveyor(order.detectors)
     for block in document.blocks():
-        for column, series in block.columns().items():
-            if column not in scans:
-                scans[column] = _Scan(column, ColumnScan(column.name, order.detectors))
-            if column.kind is not Kind.LOOSE and block.rows:
-                rows[column.table] = rows.get(column.table, 0)
-            _look(scans[column], series)
-        table = next((c.table for c in block.columns() if c.kind is not Kind.LOOSE), None)
-        if table is not None:
-            rows[table] = rows.get(table, 0) + block.rows
+        surveyor.add(block.columns(), block.rows)
         order.progress("scan", block.rows)
-    return Survey({c: _report(one, order.detectors) for c, one in scans.items()}, rows)
+    return surveyor.survey()
 
 
 def _look(one: _Scan, series: pl.Series) -> None:

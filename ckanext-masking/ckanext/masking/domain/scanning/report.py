@@ -50,6 +50,20 @@ class ColumnReport:
         """Kinds that stand inside longer texts of this column, so that cells must be searched."""
         return tuple(sorted({t.detector for t in self.tallies if t.cells > t.whole}))
 
+    def with_more(self, other: ColumnReport) -> ColumnReport:
+        """This report with the tallies of ``other``, which saw more cells of the same column."""
+        base = self if self.detector else replace(other, suggested=self.suggested)
+        cells = self.cells + other.cells
+        counts: dict[tuple[str, Certainty], tuple[int, int]] = {}
+        for one in (*self.tallies, *other.tallies):
+            number, whole = counts.get((one.detector, one.certainty), (0, 0))
+            counts[one.detector, one.certainty] = (number + one.cells, whole + one.whole)
+        tallies = tuple(
+            Tally(kind, certainty, number, whole, number / cells)
+            for (kind, certainty), (number, whole) in counts.items()
+        )
+        return replace(base, cells=cells, blank=self.blank + other.blank, tallies=tallies)
+
     def settle(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """Findings in a cell of this column, with the certainty that the vote gives them."""
         return tuple(replace(f, certainty=self._settled(f)) for f in findings)
