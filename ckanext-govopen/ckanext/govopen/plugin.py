@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
 
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
@@ -11,11 +10,12 @@ from ckan import model
 from ckan.common import CKANConfig
 from ckan.lib.plugins import DefaultPermissionLabels, DefaultTranslation
 from ckan.types import SignalMapping
+from ckanext.openindex.interfaces import IOpenIndex
 from ckanext.prov.interfaces import ICatalogue
 
 from . import config as settings
 from . import subscriptions
-from .adapters import indexing, search, visibility
+from .adapters import indexing, openness, search, visibility
 from .dcat import membership
 
 log = logging.getLogger(__name__)
@@ -35,6 +35,7 @@ class GovopenPlugin(DefaultTranslation, DefaultPermissionLabels, p.SingletonPlug
     p.implements(p.IPermissionLabels)
     p.implements(p.ISignal)
     p.implements(ICatalogue)
+    p.implements(IOpenIndex)
 
     # IConfigurer
     def update_config(self, config: CKANConfig) -> None:
@@ -53,16 +54,9 @@ class GovopenPlugin(DefaultTranslation, DefaultPermissionLabels, p.SingletonPlug
         return visibility.user_labels(user_obj)
 
     # IPackageController
-    def before_dataset_search(self, search_params: dict[str, Any]) -> dict[str, Any]:
-        return search.before_search(search_params)
-
-    def after_dataset_search(
-        self, search_results: dict[str, Any], search_params: dict[str, Any]
-    ) -> dict[str, Any]:
-        return search.after_search(search_results, search_params)
-
-    def before_dataset_index(self, pkg_dict: dict[str, Any]) -> dict[str, Any]:
-        return indexing.before_index(pkg_dict)
+    before_dataset_search = staticmethod(search.before_search)
+    after_dataset_search = staticmethod(search.after_search)
+    before_dataset_index = staticmethod(indexing.before_index)
 
     # ISignal
     def get_signal_subscriptions(self) -> SignalMapping:
@@ -73,3 +67,9 @@ class GovopenPlugin(DefaultTranslation, DefaultPermissionLabels, p.SingletonPlug
     catalogue_filter = staticmethod(membership.solr_filter)
     catalogue_version = staticmethod(membership.version)
     catalogue_subjects = staticmethod(membership.subjects)
+
+    # IOpenIndex
+    openindex_counts = staticmethod(openness.counts)
+    openindex_facts = staticmethod(openness.facts)
+    openindex_resource = staticmethod(openness.resource)
+    openindex_places = staticmethod(openness.places)
