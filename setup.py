@@ -1,4 +1,4 @@
-"""The single source of the suite's metadata: four extensions and the shared schemas.
+"""The single source of the suite's metadata: four extensions, what they share, and the schemas.
 
 CKAN's wheel has no ``ckanext/__init__.py`` and neither have we, so each extension
 is mapped to its folder by ``package_dir`` (see docs/decisions.md).
@@ -39,9 +39,15 @@ def source(extension: str) -> str:
     return f"ckanext-{extension}/ckanext/{extension}"
 
 
-package_dir = {"": "ckanext-govopen", "govopen_schemas": "schemas", "govopen_config": "config"}
-packages = ["govopen_schemas", "govopen_config"]
+package_dir = {
+    "": "ckanext-govopen",
+    "govopen_common": "common/govopen_common",
+    "govopen_schemas": "schemas",
+    "govopen_config": "config",
+}
+packages = ["govopen_common", "govopen_schemas", "govopen_config"]
 package_data = {
+    "govopen_common": ["py.typed"],
     "govopen_schemas": ["*", "**/*"],
     "govopen_config": ["*", "**/*"],
 }

@@ -26,6 +26,8 @@ def in_wheel(path: Path) -> str | None:
     top = path.parts[0]
     if top in ("schemas", "config"):
         return f"govopen_{path.as_posix()}"
+    if top == "common":
+        return "/".join(path.parts[1:])
     if top.startswith("ckanext-") and top.removeprefix("ckanext-") in EXTENSIONS:
         return "/".join(path.parts[1:])
     return None
@@ -89,7 +91,7 @@ def test_the_wheel_leaves_the_namespace_package_alone(wheel: Path):
 def test_no_test_demo_or_stack_file_is_in_the_wheel(wheel: Path):
     tops = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
     ours = {top for top in tops if not top.endswith((".dist-info", "-nspkg.pth"))}
-    assert ours == {"ckanext", "govopen_schemas", "govopen_config"}
+    assert ours == {"ckanext", "govopen_common", "govopen_schemas", "govopen_config"}
 
 
 def test_the_four_plugins_load_from_the_installed_wheel(installed: Path):

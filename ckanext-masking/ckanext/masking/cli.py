@@ -20,7 +20,7 @@ from ckanext.masking.domain.engine.atomic import whole_file
 from ckanext.masking.domain.engine.checking import named_policy
 from ckanext.masking.domain.engine.order import Progress
 from ckanext.masking.domain.keys import DatasetKeys, MasterKey
-from ckanext.masking.domain.problem import Problem, Rejected
+from govopen_common.problem import Problem, Rejected
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from ckan import model
-from ckanext.govopen.domain.problem import Problem
 from ckanext.govopen.harvest.departments import Departments, Wanted
 from ckanext.govopen.harvest.settings import SourceSettings
+from govopen_common.problem import Problem
 
 from .catalogue_world import department, person, unique
 

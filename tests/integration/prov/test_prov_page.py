@@ -8,7 +8,7 @@ import pytest
 from ckan import model
 from ckan.tests import factories
 from ckanext.prov.adapters import validating
-from ckanext.prov.domain.problem import Problem
+from govopen_common.problem import Problem
 from selectolax.lexbor import LexborHTMLParser as Tree
 
 from .prov_world import act, dataset, department, has_plugin, person, told, unique, upload

@@ -71,7 +71,7 @@ def test_editors_may_ask_and_others_may_not(world, in_request) -> None:
 def test_a_fault_in_a_file_is_found_and_named(in_request, broken: str, code: str) -> None:
     assert not [one for one in validating.file(GOOD.encode(), "ttl") if one.severity == "error"]
     found = validating.file(broken.encode(), "ttl")
-    assert any(code in one.code and "http://a.example/" in one.subject for one in found), found
+    assert any(code in one.code and "http://a.example/" in one.field for one in found), found
     assert all(one.zh and one.en for one in found)
 
 

@@ -46,6 +46,13 @@ def test_the_domain_imports_neither_ckan_nor_flask_nor_sqlalchemy(extension: str
         assert not imported(module) & FORBIDDEN_IN_DOMAIN, module
 
 
+def test_what_the_extensions_share_knows_none_of_them_and_nothing_of_ckan():
+    found = sorted((ROOT / "common").rglob("*.py"))
+    assert found
+    for module in found:
+        assert not imported(module) & (FORBIDDEN_IN_DOMAIN | {"ckanext"}), module
+
+
 @pytest.mark.parametrize("extension", EXTENSIONS)
 def test_a_plugin_class_fits_a_screen_and_a_half(extension: str):
     assert len((source(extension) / "plugin.py").read_text("utf-8").splitlines()) < 80

@@ -19,8 +19,8 @@ from ckanext.masking.domain.keys import DatasetKeys, MasterKey
 from ckanext.masking.domain.policy.loading import read_policy
 from ckanext.masking.domain.policy.model import CLEAR, Action, Policy
 from ckanext.masking.domain.policy.ready import ready_made
-from ckanext.masking.domain.problem import Rejected
 from click.testing import CliRunner
+from govopen_common.problem import Rejected
 
 ID = "11010519491231002X"
 ROWS = [

@@ -7,9 +7,9 @@ import pickle
 
 import pytest
 from ckanext.masking.domain.keys import DatasetKeys, MasterKey
-from ckanext.masking.domain.problem import Rejected
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from govopen_common.problem import Rejected
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 from ckanext.masking.domain.operators import Scope, registry
 from ckanext.masking.domain.operators.base import BLANK, Operator
-from ckanext.masking.domain.problem import Rejected
+from govopen_common.problem import Rejected
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from operator_setting import SCOPE

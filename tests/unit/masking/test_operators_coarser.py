@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from ckanext.masking.domain.operators import Scope
-from ckanext.masking.domain.problem import Rejected
+from govopen_common.problem import Rejected
 from hypothesis import given
 from hypothesis import strategies as st
 from operator_setting import SCOPE, bind

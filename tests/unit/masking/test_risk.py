@@ -9,7 +9,6 @@ import polars as pl
 import pytest
 from ckanext.masking.domain.operators import registry
 from ckanext.masking.domain.policy.model import Action, Demand
-from ckanext.masking.domain.problem import Rejected
 from ckanext.masking.domain.risk import survey as survey_module
 from ckanext.masking.domain.risk.demand import unmet
 from ckanext.masking.domain.risk.model import MODELS, grade_of
@@ -17,6 +16,7 @@ from ckanext.masking.domain.risk.proposal import propose_steps
 from ckanext.masking.domain.risk.quasi import ladder, propose
 from ckanext.masking.domain.risk.suppression import Suppression
 from ckanext.masking.domain.risk.survey import Survey, measure
+from govopen_common.problem import Rejected
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from operator_setting import SCOPE

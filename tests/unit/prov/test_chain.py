@@ -172,4 +172,4 @@ def test_what_is_no_entry_any_more_is_altered():
     rows[1] = replace(rows[1], entry=None)
     faults = verify(rows, head)
     assert found(faults) == [(2, "altered")]
-    assert faults[0].subject == "2"
+    assert faults[0].field == "2"

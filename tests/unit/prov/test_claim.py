@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from ckanext.prov.domain.claim import MOST_DETAILS, entry_from_claim
-from ckanext.prov.domain.problem import Problem, Rejected
 from ckanext.prov.domain.record import Entity, Entry
 from ckanext.prov.domain.record_json import canonical
+from govopen_common.problem import Problem, Rejected
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,7 +36,7 @@ def read(claim: dict[str, Any]) -> tuple[Entry | None, tuple[Problem, ...]]:
 def test_whatever_is_claimed_is_an_entry_that_can_be_stored_or_is_refused(claim):
     entry, problems = read(claim)
     assert (entry is None) == bool(problems)
-    assert all(one.zh and one.en and one.subject for one in problems)
+    assert all(one.zh and one.en and one.field for one in problems)
     if entry is not None:
         canonical(entry)
 
@@ -44,7 +44,7 @@ def test_whatever_is_claimed_is_an_entry_that_can_be_stored_or_is_refused(claim)
 @given(JSON)
 def test_details_that_are_taken_can_be_stored(details):
     entry, problems = read({"activity": "checked", "details": {"x": details}})
-    assert {one.subject for one in problems} <= {"details"}
+    assert {one.field for one in problems} <= {"details"}
     if entry is not None:
         canonical(entry)
 
@@ -53,7 +53,7 @@ def test_every_fault_is_told_at_once():
     claim = {"activity": "x", "ended": "2026-03-02", "used": [{"kind": "x"}], "details": 3}
     with pytest.raises(Rejected) as raised:
         entry_from_claim("d", claim, NOW)
-    assert {one.subject for one in raised.value.problems} >= {"activity", "ended", "used.0"}
+    assert {one.field for one in raised.value.problems} >= {"activity", "ended", "used.0"}
 
 
 def test_an_entity_may_be_given_as_one_or_as_its_fields():

@@ -148,7 +148,7 @@ def test_what_came_later_is_not_built_upon(document, kind, code):
 def test_what_a_relation_speaks_of_is_described(document):
     document.relate("derivation", A, Iri("https://elsewhere.example.cn/x"))
     (problem,) = check(document)
-    assert (problem.code, problem.subject) == ("missing_referent", A)
+    assert (problem.code, problem.field) == ("missing_referent", A)
     assert "https://elsewhere.example.cn/x" in problem.zh
 
 

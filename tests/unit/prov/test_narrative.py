@@ -323,7 +323,7 @@ def test_what_an_address_asks_in_vain_is_left_out_and_said_in_both_languages():
         {"kind": "x", "agent": "x", "since": "02/03/2026", "until": "2026-13-1"}
     )
     assert asked == Asked()
-    assert [one.subject for one in problems] == ["since", "until"]
+    assert [one.field for one in problems] == ["since", "until"]
     assert all(one.zh and one.en for one in problems)
     _, order = parse({"since": "2026-03-02", "until": "2026-03-01"})
-    assert order[0].subject == "until"
+    assert order[0].field == "until"

@@ -8,9 +8,9 @@ from contextlib import suppress
 import pytest
 from ckanext.prov.domain import build, forms
 from ckanext.prov.domain.constraints import check
-from ckanext.prov.domain.problem import Rejected
 from ckanext.prov.domain.reading import MOST_BYTES, read
 from ckanext.prov.domain.terms import PROV, Iri
+from govopen_common.problem import Rejected
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from prov_example import FACTS
@@ -101,7 +101,7 @@ def test_a_time_without_a_zone_is_a_fault(time):
     reading = turtle(f"ex:a a prov:Activity ; prov:startedAtTime {time} .")
     (problem,) = reading.problems
     assert problem.code == "time_without_zone"
-    assert problem.subject == "http://example.org/a"
+    assert problem.field == "http://example.org/a"
     assert "+08:00" in problem.zh
 
 

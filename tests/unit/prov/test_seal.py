@@ -76,5 +76,5 @@ def test_seals_from_before_there_was_a_key_are_sound_behind_a_signed_one():
 @pytest.mark.parametrize("found", [{}, {"x": "other"}])
 def test_a_chain_that_lacks_a_sealed_entry_is_named(found):
     [fault] = seal.lost({"x": Head(3, "a")}, found)
-    assert (fault.subject, fault.code) == ("x", "sealed")
+    assert (fault.field, fault.code) == ("x", "sealed")
     assert seal.lost({"x": Head(3, "a")}, {"x": "a"}) == []

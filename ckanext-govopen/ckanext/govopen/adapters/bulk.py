@@ -31,7 +31,7 @@ from ckan.lib import plugins as lib_plugins
 from ckan.lib import uploader
 from ckan.lib.dictization import model_save
 from ckan.types import Context
-from ckanext.govopen.domain.problem import Problem
+from govopen_common.problem import Problem
 
 from . import (
     bulk_activity,

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from ckanext.govopen.domain.problem import Problem
 from flask import current_app, has_app_context
+from govopen_common.problem import Problem
 
 from . import bulk_problems
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ckanext.govopen.domain.problem import Problem
+from govopen_common.problem import Problem
 
 
 def from_errors(errors: Mapping[str, Any]) -> list[Problem]:

@@ -6,7 +6,7 @@ import logging
 from dataclasses import replace
 
 from ckan import model
-from ckanext.govopen.domain.problem import Rejected
+from govopen_common.problem import Rejected
 
 from . import catalogue, tree_edits
 from .reindex import reindex

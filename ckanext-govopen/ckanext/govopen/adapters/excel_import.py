@@ -8,8 +8,8 @@ from typing import Any
 
 from ckan import model
 from ckanext.govopen import signals
-from ckanext.govopen.domain.problem import Problem
 from ckanext.govopen.domain.text import fold
+from govopen_common.problem import Problem
 
 from . import bulk_index, catalogue, excel
 from .bulk import Batch, Draft, Saved

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
-from ckanext.govopen.domain.problem import Problem, Rejected
 from ckanext.govopen.domain.text import fold
+from govopen_common.problem import Problem, Rejected
 from python_calamine import CalamineError, CalamineWorkbook
 
 from . import excel

@@ -12,12 +12,12 @@ import sqlalchemy as sa
 from ckan import model
 from ckanext.govopen import signals
 from ckanext.govopen.domain.harvest_run import Known, Step, match_resources, next_step
-from ckanext.govopen.domain.problem import Problem, Rejected
 from ckanext.govopen.harvest.departments import Departments, Wanted
 from ckanext.govopen.harvest.draft import dataset_id
 from ckanext.govopen.harvest.ledger import Ledger
 from ckanext.govopen.harvest.settings import SourceSettings
 from ckanext.govopen.model import HarvestRecord
+from govopen_common.problem import Problem, Rejected
 
 from . import bulk_index
 from .bulk import Batch, Draft, Saved

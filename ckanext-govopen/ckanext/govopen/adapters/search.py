@@ -16,10 +16,10 @@ import ckan.plugins.toolkit as tk
 import pysolr
 from ckan.lib.search.common import make_connection
 from ckanext.govopen import config
-from ckanext.govopen.domain.problem import Problem
 from ckanext.govopen.domain.search import conditions, highlight, query
 from ckanext.govopen.domain.search.conditions import Conditions
 from flask import has_request_context
+from govopen_common.problem import Problem
 from markupsafe import Markup, escape
 
 from . import words

@@ -9,8 +9,8 @@ from typing import Final
 import sqlalchemy as sa
 from ckan import model
 from ckanext.govopen.domain.division import Division, Divisions, read_towns
-from ckanext.govopen.domain.problem import Problem
 from ckanext.govopen.model import Town
+from govopen_common.problem import Problem
 from sqlalchemy.dialects.postgresql import insert
 
 from . import stamp

@@ -7,9 +7,9 @@ import io
 from collections.abc import Sequence
 from zipfile import BadZipFile
 
-from ckanext.govopen.domain.problem import Problem, Rejected
 from ckanext.govopen.domain.text import fold
 from ckanext.govopen.domain.tree_rows import COLUMNS, MAX_ROWS
+from govopen_common.problem import Problem, Rejected
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 from ckanext.govopen.domain.harvest_run import EXIT_FAILED, EXIT_OK, EXIT_SOME_FAILED
-from ckanext.govopen.domain.problem import Rejected
+from govopen_common.problem import Rejected
 
 
 @click.command(name="import")

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, cast
 
-from ckanext.govopen.domain.problem import Problem
+from govopen_common.problem import Problem
 
 PARSERS = frozenset({"", "lucene", "dismax", "edismax"})
 _NAME = r"[A-Za-z_][\w.\-]*"

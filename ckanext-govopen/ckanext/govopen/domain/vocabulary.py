@@ -17,8 +17,8 @@ from urllib.parse import quote
 
 import yaml
 from ckanext.govopen.domain import safe_yaml
-from ckanext.govopen.domain.problem import Problem, Rejected
 from ckanext.govopen.domain.text import fold
+from govopen_common.problem import Problem, Rejected
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from ckanext.govopen.domain.problem import Problem, Rejected
+from govopen_common.problem import Problem, Rejected
 
 State = Literal["submitted", "returned", "merged", "withdrawn"]
 Action = Literal["submit", "resubmit", "return", "decide", "merge", "withdraw"]

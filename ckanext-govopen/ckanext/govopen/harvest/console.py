@@ -19,8 +19,8 @@ from ckanext.govopen.domain.harvest_run import (
     Counts,
     exit_code,
 )
-from ckanext.govopen.domain.problem import Rejected
 from ckanext.harvest.model import HarvestObject, HarvestObjectError, HarvestSource
+from govopen_common.problem import Rejected
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn

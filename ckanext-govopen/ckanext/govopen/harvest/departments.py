@@ -9,8 +9,8 @@ import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
 from ckanext.govopen.adapters import bulk_language
-from ckanext.govopen.domain.problem import Problem
 from ckanext.govopen.domain.text import fold
+from govopen_common.problem import Problem
 
 from .settings import SourceSettings
 

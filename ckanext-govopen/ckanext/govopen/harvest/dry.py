@@ -12,8 +12,8 @@ from ckanext.govopen.adapters import bulk_problems
 from ckanext.govopen.adapters.bulk import Batch, Draft
 from ckanext.govopen.domain.harvest import SourceError, fetch_record, list_pages, record_id
 from ckanext.govopen.domain.harvest_run import Counts, Known, Step, next_step
-from ckanext.govopen.domain.problem import Problem, errors
 from ckanext.govopen.model import HarvestRecord
+from govopen_common.problem import Problem, errors
 
 from . import draft as drafts
 from .departments import Departments, Wanted

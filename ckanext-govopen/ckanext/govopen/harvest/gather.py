@@ -16,9 +16,9 @@ from ckan.model.types import make_uuid
 from ckanext.govopen.adapters import bulk_problems
 from ckanext.govopen.domain.harvest import Item, Page, SourceError, list_pages, record_id
 from ckanext.govopen.domain.harvest_run import loss_problem
-from ckanext.govopen.domain.problem import Problem
 from ckanext.govopen.model import HarvestRecord, HarvestRun
 from ckanext.harvest.model import HarvestJob, HarvestObject, HarvestObjectError
+from govopen_common.problem import Problem
 
 from . import run as runs
 from . import states

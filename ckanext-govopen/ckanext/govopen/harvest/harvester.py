@@ -12,9 +12,9 @@ from typing import Any
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 from ckan import model
-from ckanext.govopen.domain.problem import Rejected
 from ckanext.harvest.interfaces import IHarvester
 from ckanext.harvest.model import HarvestJob, HarvestObject
+from govopen_common.problem import Rejected
 
 from . import run as runs
 from . import states

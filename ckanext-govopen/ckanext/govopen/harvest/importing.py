@@ -21,8 +21,8 @@ from ckanext.govopen.adapters import stamp
 from ckanext.govopen.adapters.bulk import Batch
 from ckanext.govopen.domain.harvest import Item, RawRecord, SourceError, fetch_record
 from ckanext.govopen.domain.harvest_run import Step, next_step
-from ckanext.govopen.domain.problem import Problem, errors
 from ckanext.harvest.model import HarvestSource
+from govopen_common.problem import Problem, errors
 
 from . import draft as drafts
 from . import states

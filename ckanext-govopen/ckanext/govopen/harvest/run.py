@@ -12,9 +12,9 @@ from ckan import model
 from ckanext.govopen import signals
 from ckanext.govopen.adapters import bulk_index, bulk_problems
 from ckanext.govopen.domain.harvest_run import Counts
-from ckanext.govopen.domain.problem import Problem
 from ckanext.govopen.model import HarvestRun
 from ckanext.harvest.model import HarvestGatherError, HarvestJob, HarvestObject
+from govopen_common.problem import Problem
 from sqlalchemy.dialects.postgresql import insert
 
 from . import states

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from ckanext.govopen.domain.harvest_run import DEFAULT_MAX_LOSS
-from ckanext.govopen.domain.problem import Problem, Rejected
+from govopen_common.problem import Problem, Rejected
 
 ORGANIZATION_MODES: Final = ("create", "find", "fixed")
 MAX_FILE_MB: Final = 10.0

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from ckan import model
 from ckanext.govopen.domain.harvest import Record
 from ckanext.govopen.domain.harvest_run import Known, Step, loss_problem
-from ckanext.govopen.domain.problem import Problem
 from ckanext.govopen.model import HarvestRecord
 from ckanext.harvest.model import HarvestObject, HarvestObjectExtra
+from govopen_common.problem import Problem
 
 from . import states
 from .source import Source

@@ -9,9 +9,9 @@ from typing import Final
 import sqlalchemy as sa
 from ckan import model
 from ckanext.govopen import config
-from ckanext.govopen.domain.problem import Problem
 from ckanext.govopen.model import HarvestRun
 from ckanext.harvest.model import HarvestJob, HarvestObject, HarvestSource
+from govopen_common.problem import Problem
 
 from . import run as runs
 from . import states

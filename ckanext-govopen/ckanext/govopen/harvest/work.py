@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from ckan import model
 from ckanext.govopen import config
 from ckanext.govopen.domain.harvest import SourceError
-from ckanext.govopen.domain.problem import Rejected
 from ckanext.harvest.model import HarvestObject, HarvestSource
+from govopen_common.problem import Rejected
 
 from . import run as runs
 from . import states

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 import ckan.plugins.toolkit as tk
 from ckan import model
-from ckanext.govopen.domain.problem import Problem, Rejected
 from flask import has_request_context
+from govopen_common.problem import Problem, Rejected
 from sqlalchemy.exc import IntegrityError
 
 #: Fields of the domain under the names that the actions' arguments have.

@@ -17,9 +17,9 @@ from ckan import model
 from ckan.config.middleware.flask_app import csrf
 from ckanext.govopen import config
 from ckanext.govopen.adapters import replay
-from ckanext.govopen.domain.problem import Problem
 from ckanext.govopen.domain.signature import Call, check
 from flask import Blueprint, Response
+from govopen_common.problem import Problem
 
 log = logging.getLogger(__name__)
 

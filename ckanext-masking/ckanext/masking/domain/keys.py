@@ -11,9 +11,9 @@ import hmac
 from dataclasses import dataclass, field
 from typing import Final, Literal, NoReturn
 
-from ckanext.masking.domain.problem import Problem, Rejected
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from govopen_common.problem import Problem, Rejected
 
 Link = Literal["column", "dataset", "everywhere"]
 """How far equal values get equal pseudonyms: in one column, one dataset, or in all datasets."""

@@ -8,9 +8,9 @@ from datetime import datetime, timezone
 import sqlalchemy as sa
 from ckan import authz, model
 from ckanext.prov.domain.changes import Change
-from ckanext.prov.domain.problem import Problem, Rejected
 from ckanext.prov.domain.record import Entity
 from ckanext.prov.model import DerivationRow
+from govopen_common.problem import Problem, Rejected
 
 from . import problems
 from .reader import Reader

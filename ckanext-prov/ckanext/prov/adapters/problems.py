@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import ckan.plugins.toolkit as tk
-from ckanext.prov.domain.problem import Problem, Rejected
+from govopen_common.problem import Problem, Rejected
 
 
 def refusal(problems: Iterable[Problem]) -> tk.ValidationError:
-    """A validation error with each problem at its subject, in both languages."""
+    """A validation error with each problem at its field, in both languages."""
     errors: dict[str, list[str]] = {}
     for problem in problems:
-        errors.setdefault(problem.subject, []).append(f"{problem.zh} {problem.en}")
+        errors.setdefault(problem.field, []).append(f"{problem.zh} {problem.en}")
     return tk.ValidationError(errors)  # type: ignore[arg-type]
 
 

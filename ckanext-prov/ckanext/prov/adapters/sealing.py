@@ -11,8 +11,8 @@ from ckan import model
 from ckanext.prov import config
 from ckanext.prov.domain import seal
 from ckanext.prov.domain.chain import Head
-from ckanext.prov.domain.problem import Problem
 from ckanext.prov.model import HeadRow, SealRow
+from govopen_common.problem import Problem
 
 SOME: Final = 1000
 """Chains looked up at a time."""

@@ -13,10 +13,10 @@ from ckanext.prov import config
 from ckanext.prov.dcat import building
 from ckanext.prov.domain import foreign, forms
 from ckanext.prov.domain.constraints import check
-from ckanext.prov.domain.problem import Problem
 from ckanext.prov.domain.reading import MOST_BYTES, read
 from ckanext.prov.domain.reading.rdf import FORMATS, parse
 from ckanext.prov.domain.validation import prov_json, shapes
+from govopen_common.problem import Problem
 from rdflib import Graph
 
 from .facts import facts

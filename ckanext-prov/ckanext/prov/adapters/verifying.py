@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 from ckan import model
 from ckanext.prov.domain.chain import Head, Row, verify
-from ckanext.prov.domain.problem import Problem
 from ckanext.prov.domain.record import Entry
 from ckanext.prov.domain.record_json import entry_from_dict
 from ckanext.prov.model import EntryRow, HeadRow, VersionRow
+from govopen_common.problem import Problem
 
 from . import snapshots
 

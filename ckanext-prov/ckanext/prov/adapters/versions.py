@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from ckan import model
 from ckanext.prov import config
 from ckanext.prov.domain import labels
-from ckanext.prov.domain.problem import Rejected
 from ckanext.prov.domain.record import Agent, Entity, Entry
 from ckanext.prov.model import VersionRow
+from govopen_common.problem import Rejected
 
 from . import agents, kept, snapshots
 from .log import Ticket

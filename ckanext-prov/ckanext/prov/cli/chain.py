@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 import click
-from ckanext.prov.domain.problem import Problem
+from govopen_common.problem import Problem
 
 
 @click.command()
@@ -62,5 +62,5 @@ def _id_of(reference: str) -> str:
 
 def _tell(where: str, faults: list[Problem]) -> int:
     for fault in faults:
-        click.echo(f"{where}: {fault.subject}: {fault.code}: {fault.zh} {fault.en}")
+        click.echo(f"{where}: {fault.field}: {fault.code}: {fault.zh} {fault.en}")
     return len(faults)

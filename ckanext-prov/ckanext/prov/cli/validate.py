@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import click
-from ckanext.prov.domain.problem import Problem, Rejected
+from govopen_common.problem import Problem, Rejected
 
 
 @click.command()
@@ -77,5 +77,5 @@ def _tell(where: str, problems: Iterable[Problem]) -> int:
     """Print the problems; how many of them are errors."""
     problems = list(problems)
     for one in problems:
-        click.echo(f"{where}: {one.severity}: {one.subject}: {one.code}: {one.zh} {one.en}")
+        click.echo(f"{where}: {one.severity}: {one.field}: {one.code}: {one.zh} {one.en}")
     return sum(one.severity == "error" for one in problems)

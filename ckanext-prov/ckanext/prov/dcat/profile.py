@@ -15,9 +15,9 @@ from ckanext.prov.adapters.facts import facts
 from ckanext.prov.adapters.reader import PUBLIC, Reader
 from ckanext.prov.domain import foreign
 from ckanext.prov.domain import graph as graphs
-from ckanext.prov.domain.problem import Rejected
 from flask import g as request_globals
 from flask import has_request_context
+from govopen_common.problem import Rejected
 from rdflib import DCAT, PROV, RDF, Graph, Literal, URIRef
 
 from . import building

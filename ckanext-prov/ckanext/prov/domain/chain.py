@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from ckanext.prov.domain.problem import Problem
 from ckanext.prov.domain.record import Entry
 from ckanext.prov.domain.record_json import canonical
+from govopen_common.problem import Problem
 
 FIRST: Final = ""
 """What stands before the first entry of a dataset."""

@@ -9,8 +9,8 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any, Final, cast, get_args
 
-from ckanext.prov.domain.problem import Problem, Rejected
 from ckanext.prov.domain.record import ACTIVITIES, Entity, EntityKind, Entry
+from govopen_common.problem import Problem, Rejected
 
 MOST_ENTITIES: Final = 1000
 """Entities that one entry may use, or make."""

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Final, Literal
 
-from ckanext.prov.domain.problem import Problem
+from govopen_common.problem import Problem
 
 LONGEST: Final = 40
 """Characters of a label."""

@@ -15,7 +15,7 @@ from datetime import datetime, timezone
 from typing import Final
 
 from ckanext.prov.domain.chain import Head
-from ckanext.prov.domain.problem import Problem
+from govopen_common.problem import Problem
 
 _LEAF: Final = b"\x00"
 _NODE: Final = b"\x01"

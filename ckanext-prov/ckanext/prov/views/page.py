@@ -39,7 +39,7 @@ def render(
         "resource": next((one for one in shown["resources"] if one["id"] == resource_id), None),
         "asked": asked,
         "given": given,
-        "problems": {one.subject: one.text(str(tk.h.lang())) for one in problems},
+        "problems": {one.field: one.text(str(tk.h.lang())) for one in problems},
         "timeline": timeline.timeline(shown, reader, asked),
         "page_url": lambda number: _timeline_url(shown, resource_id, asked.query(number)),
         "table": drawn.table(body) if body else None,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from ckanext.govopen.adapters import tree_files
-from ckanext.govopen.domain.problem import Rejected
 from ckanext.govopen.domain.tree_rows import COLUMNS
+from govopen_common.problem import Rejected
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

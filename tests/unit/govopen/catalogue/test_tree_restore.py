@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from ckanext.govopen.domain.problem import Rejected
 from ckanext.govopen.domain.tree import Node, Tree
+from govopen_common.problem import Rejected
 
 
 def node(id: str, parent: str | None = "top", **fields) -> Node:

@@ -6,9 +6,9 @@ from contextlib import suppress
 from itertools import count
 
 import pytest
-from ckanext.govopen.domain.problem import Rejected
 from ckanext.govopen.domain.tree import MAX_DEPTH, Node, Tree
 from ckanext.govopen.domain.tree_rows import Maker, plan_import, to_rows
+from govopen_common.problem import Rejected
 from hypothesis import given
 from hypothesis import strategies as st
 

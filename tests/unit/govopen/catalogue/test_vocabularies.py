@@ -7,8 +7,8 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from ckanext.govopen.domain.problem import Rejected
 from ckanext.govopen.domain.vocabulary import Vocabulary, load, parse
+from govopen_common.problem import Rejected
 
 FOLDER = Path(str(files("govopen_schemas"))) / "vocabularies"
 SHIPPED = {path.stem: load(path) for path in sorted(FOLDER.glob("*.yaml"))}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from ckanext.govopen.domain.problem import Rejected
 from ckanext.govopen.domain.workflow import (
     MAX_REASON,
     TRANSITIONS,
@@ -12,6 +11,7 @@ from ckanext.govopen.domain.workflow import (
     possible,
     taken_in,
 )
+from govopen_common.problem import Rejected
 from hypothesis import given
 from hypothesis import strategies as st
 

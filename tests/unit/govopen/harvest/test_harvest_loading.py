@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from ckanext.govopen.domain.harvest import ProfileError, find_profile, load_profile, parse_profile
-from ckanext.govopen.domain.harvest.reading import Faults, parse
+from govopen_common.lined_yaml import Faults, parse
 from harvest_world import quick
 from hypothesis import given
 from hypothesis import strategies as st
@@ -112,5 +112,5 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path):
 @quick
 @given(st.text())
 def test_any_text_is_a_profile_or_refused(text):
-    problems = Faults("x", [])
+    problems = Faults("x", "profile")
     assert parse(text, problems) is not None or problems.found

@@ -18,8 +18,7 @@ from ckanext.govopen.domain.harvest.loading import (
     profile_names,
 )
 from ckanext.govopen.domain.harvest.mapping import map_record, record_id
-from ckanext.govopen.domain.harvest.profile import Profile
-from ckanext.govopen.domain.harvest.reading import ProfileError
+from ckanext.govopen.domain.harvest.profile import Profile, ProfileError
 from ckanext.govopen.domain.harvest.record import Flag, Item, Page, RawRecord, Record
 from ckanext.govopen.domain.harvest.session import Session
 from ckanext.govopen.domain.harvest.transport import Fetch, Gone, Request, Response, SourceError

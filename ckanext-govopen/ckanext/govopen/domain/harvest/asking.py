@@ -8,7 +8,7 @@ from typing import Final, cast
 import yaml
 from ckanext.govopen.domain.harvest.building import Builder
 from ckanext.govopen.domain.harvest.expression import Body, compile_template
-from ckanext.govopen.domain.harvest.keys import UNWRAP
+from ckanext.govopen.domain.harvest.keys import SECTIONS, UNWRAP
 from ckanext.govopen.domain.harvest.profile import (
     ErrorKind,
     ErrorRule,
@@ -16,16 +16,17 @@ from ckanext.govopen.domain.harvest.profile import (
     Signature,
     Unwrap,
 )
-from ckanext.govopen.domain.harvest.reading import Reader, plain, unknown_word
+from govopen_common.section import Section, plain
+from govopen_common.words import unknown_word
 
 _METHODS: Final = ("GET", "POST", "PUT")
 _ALGORITHMS: Final = ("hmac-sha256", "hmac-sha1", "sha256", "md5")
 _ERROR_KINDS: Final = ("error", "gone", "login", "retry")
 
 
-def request(builder: Builder, reader: Reader, key: str) -> RequestSpec | None:
+def request(builder: Builder, reader: Section, key: str) -> RequestSpec | None:
     """The request under ``key``, which must be there."""
-    part = reader.section(key, "request")
+    part = reader.section(key, SECTIONS["request"])
     if part is None:
         if not reader.has(key):
             reader.need(key)
@@ -52,8 +53,8 @@ def request(builder: Builder, reader: Reader, key: str) -> RequestSpec | None:
     )
 
 
-def _sign(builder: Builder, part: Reader) -> Signature | None:
-    sign = part.section("sign", "sign")
+def _sign(builder: Builder, part: Section) -> Signature | None:
+    sign = part.section("sign", SECTIONS["sign"])
     if sign is None:
         return None
     message = builder.template(sign, "message") if sign.need("message") else None
@@ -67,7 +68,7 @@ def _sign(builder: Builder, part: Reader) -> Signature | None:
     )
 
 
-def unwrap(builder: Builder, reader: Reader) -> tuple[Unwrap, ...]:
+def unwrap(builder: Builder, reader: Section) -> tuple[Unwrap, ...]:
     """The ``unwrap`` list; ``[json]`` when there is none."""
     node = reader.nodes.get("unwrap")
     if node is None:
@@ -78,7 +79,7 @@ def unwrap(builder: Builder, reader: Reader) -> tuple[Unwrap, ...]:
     for entry in nodes:
         line = entry.start_mark.line + 1
         if isinstance(entry, yaml.MappingNode):
-            part = Reader(entry, None, reader.at("unwrap"), reader.faults)
+            part = Section(entry, reader.at("unwrap"), reader.faults)
             for key in part.names:
                 if key != "select":
                     reader.faults.add(line, part.path, *unknown_word(key, ("select",)))
@@ -91,10 +92,10 @@ def unwrap(builder: Builder, reader: Reader) -> tuple[Unwrap, ...]:
     return tuple(steps)
 
 
-def errors(builder: Builder, reader: Reader) -> tuple[ErrorRule, ...]:
+def errors(builder: Builder, reader: Section) -> tuple[ErrorRule, ...]:
     """The ``errors`` rules of ``reader``."""
     rules: list[ErrorRule] = []
-    for part in reader.sections("errors", "error"):
+    for part in reader.sections("errors", SECTIONS["error"], single=True):
         when = builder.value(part, "when", required=True)
         kind = cast("ErrorKind", part.choice("kind", _ERROR_KINDS, "error"))
         if when is not None:
@@ -102,11 +103,11 @@ def errors(builder: Builder, reader: Reader) -> tuple[ErrorRule, ...]:
     return tuple(rules)
 
 
-def statuses(reader: Reader | None, key: str, default: tuple[int, ...]) -> tuple[int, ...]:
+def statuses(reader: Section | None, key: str, default: tuple[int, ...]) -> tuple[int, ...]:
     """HTTP statuses under ``key``."""
     if reader is None or not reader.has(key):
         return default
-    words = reader.texts(key)
+    words = reader.texts(key, least=0)
     if all(re.fullmatch(r"[1-5]\d\d", word) for word in words):
         return tuple(int(word) for word in words)
     reader.fault(key, "应为 HTTP 状态码，如 [404]", "must be HTTP statuses such as [404]")

@@ -17,10 +17,11 @@ from ckanext.govopen.domain.harvest.expression import (
     compile_path,
     compile_template,
 )
-from ckanext.govopen.domain.harvest.keys import CONTEXT
+from ckanext.govopen.domain.harvest.keys import CONTEXT, SECTIONS
 from ckanext.govopen.domain.harvest.profile import Value
-from ckanext.govopen.domain.harvest.reading import Faults, Reader, plain, unknown_word
 from ckanext.govopen.domain.harvest.targets import Target
+from govopen_common.section import Notes, Section, plain
+from govopen_common.words import unknown_word
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 _SOURCES: Final = ("path", "css", "label", "key", "const", "template", "header", "first")
@@ -36,7 +37,7 @@ class Builder:
     codes: dict[str, dict[str, str]]
     steps: list[str]
 
-    def value(self, reader: Reader, key: str, *, required: bool = False) -> Value | None:
+    def value(self, reader: Section, key: str, *, required: bool = False) -> Value | None:
         """The value expression under ``key``; None when not there or faulty."""
         node = reader.nodes.get(key)
         if node is None:
@@ -46,11 +47,11 @@ class Builder:
         return self._value_of(node, reader.line_of(key), reader.at(key), reader.faults)
 
     def _value_of(
-        self, node: yaml.Node, line: int, at: str, faults: Faults, *, field: bool = False
+        self, node: yaml.Node, line: int, at: str, faults: Notes, *, field: bool = False
     ) -> Value | None:
         """The value expression written as ``node``: a JMESPath text or a mapping."""
         if isinstance(node, yaml.MappingNode):
-            part = Reader(node, "value", at, faults)
+            part = Section(node, at, faults).only(*SECTIONS["value"])
             for key in () if field else _FIELD_ONLY:
                 if part.has(key):
                     part.fault(
@@ -77,7 +78,7 @@ class Builder:
         )
         return None
 
-    def _value(self, part: Reader, line: int) -> Value | None:
+    def _value(self, part: Section, line: int) -> Value | None:
         sources = [key for key in _SOURCES if part.has(key)]
         # A label may be looked for inside the part that a selector finds.
         if len([key for key in sources if not (key == "css" and "label" in sources)]) != 1:
@@ -100,7 +101,7 @@ class Builder:
             attr=part.text("attr") or None,
             every=part.yes("all"),
             label=part.text("label") or None,
-            keys=part.texts("key"),
+            keys=part.texts("key", least=0),
             const=part.plain("const"),
             template=self.template(part, "template"),
             header=part.text("header").lower(),
@@ -113,17 +114,17 @@ class Builder:
             replace=part.table("replace"),
             strip_html=part.yes("strip_html"),
             join=part.text("join") if part.has("join") else None,
-            split=part.texts("split"),
+            split=part.texts("split", least=0),
             case=part.choice("case", ("", "lower", "upper"), ""),
             codes=self._codes(part),
             vocabulary=part.text("vocabulary") or None,
-            date_formats=part.texts("date_formats"),
+            date_formats=part.texts("date_formats", least=0),
             scale=part.number("scale", 1),
             default=part.plain("default"),
             required=part.yes("required"),
         )
 
-    def _first(self, part: Reader) -> tuple[Value, ...]:
+    def _first(self, part: Section) -> tuple[Value, ...]:
         node = part.nodes.get("first")
         if node is None:
             return ()
@@ -137,7 +138,7 @@ class Builder:
         )
         return tuple(value for value in found if value is not None)
 
-    def _css(self, part: Reader) -> str | None:
+    def _css(self, part: Section) -> str | None:
         selector = part.text("css")
         if not selector:
             return None
@@ -147,7 +148,7 @@ class Builder:
             part.fault("css", f"不是有效的 CSS 选择器（{error}）", f"not a CSS selector ({error})")
         return selector
 
-    def _regex(self, part: Reader) -> re.Pattern[str] | None:
+    def _regex(self, part: Section) -> re.Pattern[str] | None:
         text = part.text("regex")
         if not text:
             return None
@@ -159,7 +160,7 @@ class Builder:
             )
             return None
 
-    def _codes(self, part: Reader) -> dict[str, str] | None:
+    def _codes(self, part: Section) -> dict[str, str] | None:
         if not part.has("codes"):
             return None
         written = part.plain("codes")
@@ -170,7 +171,7 @@ class Builder:
             part.fault("codes", *unknown_word(name, self.codes))
         return self.codes.get(name)
 
-    def template(self, reader: Reader, key: str, default: str = "") -> Template | None:
+    def template(self, reader: Section, key: str, default: str = "") -> Template | None:
         """The template under ``key`` or the ``default`` one; None when neither."""
         text = reader.text(key, default)
         if not text:
@@ -183,7 +184,7 @@ class Builder:
         self._check_names(reader, key, template)
         return template
 
-    def body(self, reader: Reader, key: str) -> Body | None:
+    def body(self, reader: Section, key: str) -> Body | None:
         """The data with placeholders under ``key``."""
         if not reader.has(key):
             return None
@@ -196,7 +197,7 @@ class Builder:
             self._check_names(reader, key, template)
         return body
 
-    def _check_names(self, reader: Reader, key: str, template: Template) -> None:
+    def _check_names(self, reader: Section, key: str, template: Template) -> None:
         known = [*CONTEXT, *self.options, *(step for step in self.steps if step)]
         for name in sorted(template.names - set(known)):
             zh, en = unknown_word(name, known)
@@ -209,7 +210,7 @@ class Builder:
                     f"credential {name} is not declared; add it to credentials",
                 )
 
-    def fields(self, reader: Reader, known: Mapping[str, Target]) -> dict[str, Value]:
+    def fields(self, reader: Section, known: Mapping[str, Target]) -> dict[str, Value]:
         """The mapping of fields, each of which must be one of ``known``."""
         values: dict[str, Value] = {}
         for key in reader.names:
@@ -228,7 +229,7 @@ def _encoded(value: Value) -> Value:
     return replace(value, encoded=True, first=tuple(_encoded(choice) for choice in value.first))
 
 
-def _path(text: str, line: int, at: str, faults: Faults) -> Path | None:
+def _path(text: str, line: int, at: str, faults: Notes) -> Path | None:
     try:
         return compile_path(text)
     except ExpressionError as error:
@@ -241,5 +242,5 @@ def _path(text: str, line: int, at: str, faults: Faults) -> Path | None:
         return None
 
 
-def _shown(part: Reader, sources: list[str]) -> str:
+def _shown(part: Section, sources: list[str]) -> str:
     return ", ".join(f"{key}: {part.plain(key)}" for key in sources)

@@ -21,7 +21,7 @@ from ckanext.govopen.domain.harvest.record import Item, Page
 from ckanext.govopen.domain.harvest.rows import file_pages
 from ckanext.govopen.domain.harvest.session import Session
 from ckanext.govopen.domain.harvest.transport import Answer, SourceError
-from ckanext.govopen.domain.problem import Problem
+from govopen_common.problem import Problem
 
 
 @dataclass(frozen=True)

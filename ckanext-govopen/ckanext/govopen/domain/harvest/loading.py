@@ -10,6 +10,7 @@ from ckanext.govopen.domain.harvest import targets
 from ckanext.govopen.domain.harvest.building import Builder
 from ckanext.govopen.domain.harvest.dates import CHINA, DateError, parse_zone
 from ckanext.govopen.domain.harvest.expression import Body
+from ckanext.govopen.domain.harvest.keys import SECTIONS
 from ckanext.govopen.domain.harvest.profile import (
     Assumption,
     Duplicates,
@@ -17,12 +18,15 @@ from ckanext.govopen.domain.harvest.profile import (
     Limits,
     Listing,
     Profile,
+    ProfileError,
     Rows,
     Value,
 )
-from ckanext.govopen.domain.harvest.reading import Faults, ProfileError, Reader, parse, unknown_word
 from ckanext.govopen.domain.harvest.sources import file_of, listing_of, login_of, steps_of
-from ckanext.govopen.domain.problem import Problem
+from govopen_common.lined_yaml import Faults, parse
+from govopen_common.problem import Problem
+from govopen_common.section import Section
+from govopen_common.words import unknown_word
 
 VERSION: Final = "1"
 
@@ -33,7 +37,7 @@ def load_profile(path: FilePath | str) -> Profile:
     try:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        faults = Faults(path.name, [])
+        faults = Faults(path.name, "profile")
         faults.add(
             1,
             str(path),
@@ -46,9 +50,9 @@ def load_profile(path: FilePath | str) -> Profile:
 
 def parse_profile(text: str, name: str) -> Profile:
     """The profile written in the YAML ``text``. Raises ProfileError with every fault found."""
-    faults = Faults(name, [])
+    faults = Faults(name, "profile")
     reader = parse(text, faults)
-    profile = _profile(reader, name) if reader else None
+    profile = _profile(reader.only(*SECTIONS["profile"]), name) if reader else None
     if profile is None or faults.found:
         # A part that several sections share is read, and its faults are told, more than once.
         raise ProfileError(*sorted(dict.fromkeys(faults.found), key=_line))
@@ -71,7 +75,7 @@ def find_profile(name: str, folders: Sequence[FilePath | str]) -> Profile:
         path = folder / f"{name}.yaml"
         if FilePath(name).name == name and path.is_file():
             return load_profile(path)
-    faults = Faults(name, [])
+    faults = Faults(name, "profile")
     faults.add(1, name, *unknown_word(name, profile_names(places)))
     raise ProfileError(*faults.found)
 
@@ -81,10 +85,10 @@ def profile_names(folders: Sequence[FilePath | str]) -> list[str]:
     return sorted({path.stem for folder in folders for path in FilePath(folder).glob("*.yaml")})
 
 
-def _profile(reader: Reader, name: str) -> Profile:
+def _profile(reader: Section, name: str) -> Profile:
     if reader.need("profile") and reader.text("profile") != VERSION:
         reader.fault("profile", "目前只有版本 1，请写 profile: 1", "only version 1 exists; write 1")
-    title = reader.section("title", "title")
+    title = reader.section("title", SECTIONS["title"])
     builder = _builder(reader)
     listing, file = _source(reader, builder)
     steps = steps_of(reader, builder)
@@ -116,23 +120,26 @@ def _profile(reader: Reader, name: str) -> Profile:
     )
 
 
-def _builder(reader: Reader) -> Builder:
+def _builder(reader: Section) -> Builder:
     options = reader.plain("options")
     if options is not None and not isinstance(options, dict):
         reader.fault("options", "应为“名称: 值”的表", "must be a table of name: value")
         options = None
-    tables = reader.section("codes", None)
+    tables = reader.section("codes")
     codes = {key: tables.table(key) for key in tables.names} if tables else {}
     builder = Builder(
         options=cast("dict[str, Any]", options or {}),
-        credentials=reader.texts("credentials"),
+        credentials=reader.texts("credentials", least=0),
         codes=codes,
-        steps=[step.text("name") for step in reader.sections("record", "step")],
+        steps=[
+            step.text("name")
+            for step in reader.sections("record", SECTIONS["step"], single=True)
+        ],
     )
     return builder
 
 
-def _zone(reader: Reader) -> Any:
+def _zone(reader: Section) -> Any:
     written = reader.text("timezone")
     if not written:
         return CHINA
@@ -143,8 +150,8 @@ def _zone(reader: Reader) -> Any:
         return CHINA
 
 
-def _limits(reader: Reader) -> Limits:
-    part = reader.section("limits", "limits")
+def _limits(reader: Section) -> Limits:
+    part = reader.section("limits", SECTIONS["limits"])
     usual = Limits()
     if part is None:
         return usual
@@ -157,29 +164,29 @@ def _limits(reader: Reader) -> Limits:
     )
 
 
-def _identity(reader: Reader, usual: Duplicates) -> tuple[Duplicates, bool]:
-    part = reader.section("identity", "identity")
+def _identity(reader: Section, usual: Duplicates) -> tuple[Duplicates, bool]:
+    part = reader.section("identity", SECTIONS["identity"])
     if part is None:
         return usual, False
     word = part.choice("duplicates", ("same", "number"), usual)
     return cast("Duplicates", word), part.yes("fold_case")
 
 
-def _source(reader: Reader, builder: Builder) -> tuple[Listing | None, FileSource | None]:
+def _source(reader: Section, builder: Builder) -> tuple[Listing | None, FileSource | None]:
     if reader.has("list") == reader.has("file"):
         reader.fault(
             "list",
             "list 与 file 应有且只有一个",
             "there must be either list or file, and not both",
         )
-    part = reader.section("list", "list")
+    part = reader.section("list", SECTIONS["list"])
     listing = listing_of(part, reader, builder) if part else None
-    part = reader.section("file", "file")
+    part = reader.section("file", SECTIONS["file"])
     return listing, (file_of(part, builder) if part else None)
 
 
-def _fields(reader: Reader, builder: Builder) -> dict[str, Any]:
-    part = reader.section("fields", None)
+def _fields(reader: Section, builder: Builder) -> dict[str, Any]:
+    part = reader.section("fields")
     if part is None:
         reader.need("fields")
         return {}
@@ -188,8 +195,8 @@ def _fields(reader: Reader, builder: Builder) -> dict[str, Any]:
     return builder.fields(part, targets.DATASET)
 
 
-def _assumed(reader: Reader, builder: Builder) -> dict[str, Assumption]:
-    section = reader.section("assumed", None)
+def _assumed(reader: Section, builder: Builder) -> dict[str, Assumption]:
+    section = reader.section("assumed")
     if section is None:
         return {}
     found: dict[str, Assumption] = {}
@@ -197,7 +204,7 @@ def _assumed(reader: Reader, builder: Builder) -> dict[str, Assumption]:
         if name not in targets.DATASET:
             section.fault(name, *unknown_word(name, targets.DATASET))
             continue
-        part = section.section(name, "assumed")
+        part = section.section(name, SECTIONS["assumed"])
         if part is not None and part.need("value"):
             line, text = part.line_of("value"), part.text("value")
             value = Value(line=line, text=text, const=text)
@@ -206,11 +213,11 @@ def _assumed(reader: Reader, builder: Builder) -> dict[str, Assumption]:
 
 
 def _rows(
-    reader: Reader, key: str, known: dict[str, targets.Target], builder: Builder
+    reader: Section, key: str, known: dict[str, targets.Target], builder: Builder
 ) -> tuple[Rows, ...]:
     rows: list[Rows] = []
-    for part in reader.sections(key, key):
-        inner = part.section("fields", None)
+    for part in reader.sections(key, SECTIONS[key], single=True):
+        inner = part.section("fields")
         if inner is None:
             part.need("fields")
             continue

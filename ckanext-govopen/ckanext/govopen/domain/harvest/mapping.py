@@ -15,7 +15,7 @@ from ckanext.govopen.domain.harvest.expression import ExpressionError, as_text
 from ckanext.govopen.domain.harvest.profile import Assumption, Profile, Rows, Value
 from ckanext.govopen.domain.harvest.record import RawRecord, Record, content_hash
 from ckanext.govopen.domain.harvest.targets import Target
-from ckanext.govopen.domain.problem import Problem
+from govopen_common.problem import Problem
 
 Trace = Callable[[str, Any, Any], None]
 """Told of each field: its name, what was found, what it became."""

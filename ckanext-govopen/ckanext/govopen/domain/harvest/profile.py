@@ -13,9 +13,14 @@ from typing import Any, Literal
 
 from ckanext.govopen.domain.harvest.dates import CHINA
 from ckanext.govopen.domain.harvest.expression import Body, Path, Template
+from govopen_common.problem import Rejected
 
 ErrorKind = Literal["error", "gone", "login", "retry"]
 Duplicates = Literal["same", "number"]
+
+
+class ProfileError(Rejected):
+    """A profile that cannot be used; its problems carry line numbers in ``field``."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from ckanext.govopen.domain.harvest.document import from_plain, to_plain
 from ckanext.govopen.domain.harvest.targets import COUNTERS
-from ckanext.govopen.domain.problem import Problem, errors
+from govopen_common.problem import Problem, errors
 
 
 @dataclass(frozen=True, slots=True)

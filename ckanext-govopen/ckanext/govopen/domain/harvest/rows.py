@@ -18,7 +18,7 @@ from ckanext.govopen.domain.harvest.profile import FileSource
 from ckanext.govopen.domain.harvest.record import Item, Page
 from ckanext.govopen.domain.harvest.session import Session
 from ckanext.govopen.domain.harvest.transport import Request, SourceError
-from ckanext.govopen.domain.problem import Problem
+from govopen_common.problem import Problem
 from python_calamine import CalamineError, CalamineWorkbook
 
 MAX_FILE: Final = 512 * 1024 * 1024

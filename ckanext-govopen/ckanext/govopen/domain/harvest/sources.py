@@ -6,16 +6,17 @@ from typing import Any, Final, cast
 
 from ckanext.govopen.domain.harvest import asking
 from ckanext.govopen.domain.harvest.building import Builder
+from ckanext.govopen.domain.harvest.keys import SECTIONS
 from ckanext.govopen.domain.harvest.profile import FileSource, Listing, Login, Paging, Step
-from ckanext.govopen.domain.harvest.reading import Reader
+from govopen_common.section import Section
 
 FILE_FORMATS: Final = ("jsonlines", "json", "csv", "excel")
 _GONE_STATUS: Final = (404, 410)
 _LOGIN_STATUS: Final = (401,)
 
 
-def listing_of(part: Reader, top: Reader, builder: Builder) -> Listing | None:
-    repeat = part.section("repeat", "repeat")
+def listing_of(part: Section, top: Section, builder: Builder) -> Listing | None:
+    repeat = part.section("repeat", SECTIONS["repeat"])
     name, over = None, ()
     if repeat is not None:
         name, over = _repeat(repeat, builder)
@@ -36,7 +37,7 @@ def listing_of(part: Reader, top: Reader, builder: Builder) -> Listing | None:
     )
 
 
-def _repeat(part: Reader, builder: Builder) -> tuple[str | None, tuple[Any, ...] | str]:
+def _repeat(part: Section, builder: Builder) -> tuple[str | None, tuple[Any, ...] | str]:
     name = part.text("name") if part.need("name") else ""
     builder.options.setdefault(name, None)
     over = part.plain("over")
@@ -52,8 +53,8 @@ def _repeat(part: Reader, builder: Builder) -> tuple[str | None, tuple[Any, ...]
     return None, ()
 
 
-def _pages(part: Reader, builder: Builder) -> Paging:
-    pages = part.section("pages", "pages")
+def _pages(part: Section, builder: Builder) -> Paging:
+    pages = part.section("pages", SECTIONS["pages"])
     usual = Paging()
     if pages is None:
         return usual
@@ -67,7 +68,7 @@ def _pages(part: Reader, builder: Builder) -> Paging:
     )
 
 
-def file_of(part: Reader, builder: Builder) -> FileSource | None:
+def file_of(part: Section, builder: Builder) -> FileSource | None:
     identity = builder.value(part, "id", required=True)
     sheet = part.plain("sheet")
     delimiter = part.text("delimiter", ",")
@@ -87,13 +88,13 @@ def file_of(part: Reader, builder: Builder) -> FileSource | None:
     )
 
 
-def steps_of(reader: Reader, builder: Builder) -> tuple[Step, ...]:
+def steps_of(reader: Section, builder: Builder) -> tuple[Step, ...]:
     steps: list[Step] = []
-    for part in reader.sections("record", "step"):
+    for part in reader.sections("record", SECTIONS["step"], single=True):
         name = part.text("name") if part.need("name") else ""
         if name == "item" or name in (step.name for step in steps):
             part.fault("name", "名称已被占用，请换一个", "the name is taken; choose another")
-        gone = part.section("gone", "gone")
+        gone = part.section("gone", SECTIONS["gone"])
         request = asking.request(builder, part, "request")
         if request is None:
             continue
@@ -113,8 +114,8 @@ def steps_of(reader: Reader, builder: Builder) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def login_of(reader: Reader, builder: Builder) -> Login | None:
-    part = reader.section("login", "login")
+def login_of(reader: Section, builder: Builder) -> Login | None:
+    part = reader.section("login", SECTIONS["login"])
     if part is None:
         return None
     request = asking.request(builder, part, "request")

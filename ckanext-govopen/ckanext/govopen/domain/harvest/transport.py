@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ckanext.govopen.domain.harvest.charset import decode
-from ckanext.govopen.domain.problem import Problem
+from govopen_common.problem import Problem
 
 
 def _no_headers() -> dict[str, str]:

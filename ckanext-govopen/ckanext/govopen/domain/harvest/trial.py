@@ -15,7 +15,7 @@ from ckanext.govopen.domain.harvest.profile import Profile, Value
 from ckanext.govopen.domain.harvest.record import Item, Record
 from ckanext.govopen.domain.harvest.session import Session
 from ckanext.govopen.domain.harvest.transport import SourceError
-from ckanext.govopen.domain.problem import Problem
+from govopen_common.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)

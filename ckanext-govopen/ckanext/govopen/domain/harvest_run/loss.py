@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ckanext.govopen.domain.problem import Problem
+from govopen_common.problem import Problem
 
 DEFAULT_MAX_LOSS: Final = 0.3
 """Share of a source's records that may vanish at once. A choice of this project: platforms

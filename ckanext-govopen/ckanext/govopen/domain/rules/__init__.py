@@ -8,8 +8,8 @@ from __future__ import annotations
 from importlib import import_module
 from pkgutil import iter_modules
 
-from ckanext.govopen.domain.problem import Problem
 from ckanext.govopen.domain.rules.base import REGISTRY, Dataset, RuleContext, today_in_china
+from govopen_common.problem import Problem
 
 __all__ = ["RuleContext", "check", "today_in_china"]
 

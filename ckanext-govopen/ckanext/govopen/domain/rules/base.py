@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Any, cast
 
-from ckanext.govopen.domain.problem import Problem
 from ckanext.govopen.domain.vocabulary import Vocabulary
+from govopen_common.problem import Problem
 
 Dataset = Mapping[str, Any]
 CHINA_TIME = timezone(timedelta(hours=8))  # the whole country keeps it, without summer time

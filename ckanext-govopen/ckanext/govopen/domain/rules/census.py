@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from ckanext.govopen.domain.problem import Problem
 from ckanext.govopen.domain.rules.base import Dataset, RuleContext, number, rule
+from govopen_common.problem import Problem
 
 MEASURES = {
     "storage": ("存储量", "storage"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from ckanext.govopen.domain.problem import Problem
 from ckanext.govopen.domain.rules.base import Dataset, RuleContext, iso_date, rule, text
+from govopen_common.problem import Problem
 
 LABELS = {
     "pub_date": ("发布日期", "publication date"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ckanext.govopen.domain.element import effective, is_wider, name_key
-from ckanext.govopen.domain.problem import Problem
 from ckanext.govopen.domain.rules.base import Dataset, RuleContext, called, elements, rule, text
+from govopen_common.problem import Problem
 
 ACTS = {
     "share_type": ("共享", "shared"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ckanext.govopen.domain.problem import Problem
 from ckanext.govopen.domain.rules.base import Dataset, RuleContext, elements, rule, text
+from govopen_common.problem import Problem
 
 FIELDS = (
     "theme", "data_domain", "industry", "service", "grade", "status", "format_class", "format_type",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ckanext.govopen.domain.problem import Problem
 from ckanext.govopen.domain.rules.base import Dataset, RuleContext, rule, text
+from govopen_common.problem import Problem
 from stdnum.cn import uscc
 
 # Good enough to find slips: one @, a host with a dot, no blanks.

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from ckanext.govopen.domain.problem import Problem
 from ckanext.govopen.domain.rules.base import Dataset, RuleContext, rule, text
 from ckanext.govopen.domain.text import fold
+from govopen_common.problem import Problem
 
 NEARLY = 0.9  # one character in ten: 名录 and 名录表 of a title of twenty
 _NUMERALS = re.compile(r"[\d一二三四五六七八九十百千]+")

@@ -13,7 +13,7 @@ from datetime import date
 from types import MappingProxyType
 from urllib.parse import urlencode
 
-from ckanext.govopen.domain.problem import Problem
+from govopen_common.problem import Problem
 
 MAX_VALUES = 20  # of one condition
 MAX_LENGTH = 200  # characters of a value

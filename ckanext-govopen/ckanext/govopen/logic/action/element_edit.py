@@ -10,10 +10,10 @@ from ckan.types import Context
 from ckanext.govopen.adapters import element_uses, elements
 from ckanext.govopen.adapters.reindex import reindex
 from ckanext.govopen.domain.element import name_key
-from ckanext.govopen.domain.problem import Problem, Rejected
 from ckanext.govopen.logic.refusal import all_or_nothing
 from ckanext.govopen.logic.schema import element as schema
 from ckanext.govopen.model import Element
+from govopen_common.problem import Problem, Rejected
 
 
 @tk.validate_action_data(schema.govopen_element_create)

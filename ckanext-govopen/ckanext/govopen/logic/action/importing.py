@@ -11,9 +11,9 @@ from ckan import authz, model
 from ckan.types import Context
 from ckanext.govopen.adapters import excel, excel_write
 from ckanext.govopen.adapters.excel_import import Rights, import_workbook
-from ckanext.govopen.domain.problem import Problem, Rejected
 from ckanext.govopen.logic.refusal import refusal
 from ckanext.govopen.logic.schema import importing as schema
+from govopen_common.problem import Problem, Rejected
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -15,11 +15,11 @@ from ckan.model.types import make_uuid
 from ckan.types import Context
 from ckanext.govopen.adapters import catalogue, nodes, tree_edits, vocabularies
 from ckanext.govopen.adapters.reindex import reindex
-from ckanext.govopen.domain.problem import Problem, Rejected
 from ckanext.govopen.domain.tree import Node
 from ckanext.govopen.logic.refusal import all_or_nothing
 from ckanext.govopen.logic.schema import node as schema
 from ckanext.govopen.model import Node as NodeRow
+from govopen_common.problem import Problem, Rejected
 
 
 @tk.validate_action_data(schema.govopen_node_create)

@@ -12,11 +12,11 @@ from ckan.model.types import make_uuid
 from ckan.types import Context
 from ckanext.govopen.adapters import authority, catalogue, nodes, tree_edits, tree_files
 from ckanext.govopen.adapters.reindex import reindex
-from ckanext.govopen.domain.problem import Problem
 from ckanext.govopen.domain.tree import Node, Tree
 from ckanext.govopen.domain.tree_rows import Maker, Plan, plan_import, to_rows
 from ckanext.govopen.logic.refusal import all_or_nothing, language
 from ckanext.govopen.logic.schema import node as schema
+from govopen_common.problem import Problem
 
 SHEET_OFFSET = 1  # the header stands in the sheet's first line
 

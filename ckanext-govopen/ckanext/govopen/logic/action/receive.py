@@ -8,8 +8,8 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.types import Context
 from ckanext.govopen.adapters.receiving import Pushed, receive
-from ckanext.govopen.domain.problem import Rejected
 from ckanext.govopen.logic.schema import receive as schema
+from govopen_common.problem import Rejected
 
 
 @tk.validate_action_data(schema.govopen_dataset_receive)

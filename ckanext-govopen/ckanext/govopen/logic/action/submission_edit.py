@@ -15,10 +15,10 @@ from ckanext.govopen import signals
 from ckanext.govopen.adapters import compiling, nodes
 from ckanext.govopen.adapters.reindex import reindex
 from ckanext.govopen.domain import workflow
-from ckanext.govopen.domain.problem import Problem, Rejected
 from ckanext.govopen.logic.refusal import all_or_nothing
 from ckanext.govopen.logic.schema import submission as schema
 from ckanext.govopen.model import Submission, SubmissionItem, SubmissionStep
+from govopen_common.problem import Problem, Rejected
 
 from .submission import visible_items
 
@@ -82,9 +82,7 @@ def govopen_submission_return(context: Context, data_dict: dict[str, Any]) -> di
     """
     with all_or_nothing():
         found = _advance(context, data_dict, "return")
-        query = sa.select(SubmissionItem.dataset_id).where(
-            SubmissionItem.submission_id == found.id
-        )
+        query = sa.select(SubmissionItem.dataset_id).where(SubmissionItem.submission_id == found.id)
         ids = list(model.Session.scalars(query))
         reason = data_dict["reason"]
         _tell(signals.catalogue_returned, context, found, reason=reason, datasets=ids)

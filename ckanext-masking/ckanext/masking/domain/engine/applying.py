@@ -17,7 +17,7 @@ from ckanext.masking.domain.engine.survey import Survey, survey
 from ckanext.masking.domain.formats import open_document
 from ckanext.masking.domain.formats.base import Block, Column, Columns, Document, HeldError
 from ckanext.masking.domain.policy.model import Policy, fold
-from ckanext.masking.domain.problem import Problem, Rejected
+from govopen_common.problem import Problem, Rejected
 
 
 def apply_file(

@@ -7,7 +7,7 @@ from pathlib import Path
 from ckanext.masking.domain.policy.loading import PolicyError, read_policy
 from ckanext.masking.domain.policy.model import Policy
 from ckanext.masking.domain.policy.ready import READY, ready_made
-from ckanext.masking.domain.problem import Problem
+from govopen_common.problem import Problem
 
 
 def check_policy(path: Path) -> tuple[Policy | None, tuple[Problem, ...]]:

@@ -13,10 +13,10 @@ from ckanext.masking.domain.engine.plan import ColumnPlan
 from ckanext.masking.domain.finding import Sensitivity
 from ckanext.masking.domain.formats.base import Block, Column, Columns, Kind
 from ckanext.masking.domain.policy.model import Policy, fold
-from ckanext.masking.domain.problem import Rejected
 from ckanext.masking.domain.risk.model import MODELS, grade_of
 from ckanext.masking.domain.risk.quasi import propose
 from ckanext.masking.domain.risk.survey import Survey
+from govopen_common.problem import Rejected
 
 
 @dataclass

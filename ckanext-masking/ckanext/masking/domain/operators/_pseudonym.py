@@ -13,7 +13,7 @@ from ckanext.masking.domain.operators._digest import Digest, encoded
 from ckanext.masking.domain.operators._normal import normal, normal_series
 from ckanext.masking.domain.operators.base import Mask, Operator, Scope, not_blank
 from ckanext.masking.domain.operators.parameter import Parameter
-from ckanext.masking.domain.problem import Problem
+from govopen_common.problem import Problem
 
 LEAST_LENGTH: Final = 16
 """64 bits: among a million values two collide once in 37 million columns (birthday bound)."""

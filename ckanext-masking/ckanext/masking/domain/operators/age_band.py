@@ -18,7 +18,7 @@ from ckanext.masking.domain.operators.base import (
     otherwise,
 )
 from ckanext.masking.domain.operators.parameter import Parameter
-from ckanext.masking.domain.problem import Problem, Rejected
+from govopen_common.problem import Problem, Rejected
 
 OLDEST: Final = 130
 """Nobody has reached it; a higher age is a typing error, and telling."""

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Final
 import polars as pl
 from ckanext.masking.domain.keys import DatasetKeys, Key, Link
 from ckanext.masking.domain.operators.parameter import Parameter, Parameters, check, filled
-from ckanext.masking.domain.problem import Problem, Rejected
+from govopen_common.problem import Problem, Rejected
 
 REDACTED: Final = "***"
 """What stands where a value was that an operator could not read: when in doubt, nothing shows."""

@@ -22,8 +22,8 @@ from ckanext.masking.domain.operators._digest import encoded
 from ckanext.masking.domain.operators._pseudonym import LINK
 from ckanext.masking.domain.operators.base import OTHERWISE, Mask, Operator, Scope, otherwise
 from ckanext.masking.domain.operators.parameter import Parameter
-from ckanext.masking.domain.problem import Problem
 from fastfpe import ff1  # pyright: ignore[reportMissingTypeStubs]
+from govopen_common.problem import Problem
 from stdnum import luhn
 from stdnum.iso7064 import mod_11_2
 

@@ -19,7 +19,7 @@ from ckanext.masking.domain.operators.base import (
     otherwise,
 )
 from ckanext.masking.domain.operators.parameter import Parameter
-from ckanext.masking.domain.problem import Problem
+from govopen_common.problem import Problem
 
 _HALF: Final = 1 << 63
 _EXACT: Final = Context(prec=120)

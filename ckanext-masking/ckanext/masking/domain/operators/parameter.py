@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,7 +9,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Any, Final, Literal, cast
 
-from ckanext.masking.domain.problem import Problem
+from govopen_common.problem import Problem
+from govopen_common.words import unknown_word
 
 Kind = Literal["integer", "number", "text", "choice", "yes", "table", "numbers", "date"]
 MOST_TEXT: Final = 200
@@ -74,22 +74,11 @@ def filled(schema: Parameters, given: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def suggest(word: str, known: Iterable[str]) -> tuple[str, str]:
-    """What to say, in Chinese and in English, of a ``word`` that is none of ``known``."""
-    words = sorted(known)
-    close = difflib.get_close_matches(word, words, n=1)
-    listed = ", ".join(words)
-    zh, en = f"“{word[:40]}”不认识", f"“{word[:40]}” is not known"
-    if close:
-        zh, en = f"{zh}，是否为 {close[0]}？", f"{en}; did you mean {close[0]}?"
-    return f"{zh} 可用：{listed}", f"{en} There are: {listed}"
-
-
 def _unknown(where: str, name: str, schema: Parameters, operator: str) -> Problem:
     if not schema:
         zh, en = f"{operator} 没有参数，请删去 {name}", f"{operator} has no parameters; drop {name}"
     else:
-        zh, en = suggest(name, schema)
+        zh, en = unknown_word(name, sorted(schema))
     return Problem(where, "parameter_unknown", zh, en)
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 import polars as pl
 from ckanext.masking.domain.operators.base import Mask, Operator, Scope, not_blank
 from ckanext.masking.domain.operators.parameter import Parameter
-from ckanext.masking.domain.problem import Problem
+from govopen_common.problem import Problem
 
 HIDDEN_SHARE: Final = 3
 """One character in three is hidden at least: 4 of a mobile's 11, 1 of a name's 2 or 3."""

@@ -10,7 +10,7 @@ from typing import Any, Final
 from ckanext.masking.domain.operators._numbers import read_number
 from ckanext.masking.domain.operators.base import OTHERWISE, Mask, Operator, Scope, otherwise
 from ckanext.masking.domain.operators.parameter import Parameter
-from ckanext.masking.domain.problem import Problem
+from govopen_common.problem import Problem
 
 _EXACT: Final = Context(prec=120)
 

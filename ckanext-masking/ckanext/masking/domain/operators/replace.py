@@ -14,7 +14,7 @@ from ckanext.masking.domain.operators.base import (
     otherwise,
 )
 from ckanext.masking.domain.operators.parameter import Parameter
-from ckanext.masking.domain.problem import Problem
+from govopen_common.problem import Problem
 
 
 class ReplaceMask(Mask):

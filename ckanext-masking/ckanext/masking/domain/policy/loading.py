@@ -10,7 +10,6 @@ from typing import Any, Final, cast
 from ckanext.masking.domain.detectors import registry as detector_registry
 from ckanext.masking.domain.finding import Certainty
 from ckanext.masking.domain.operators import registry
-from ckanext.masking.domain.operators.parameter import suggest
 from ckanext.masking.domain.policy.model import (
     CLEAR,
     REDACT,
@@ -22,9 +21,11 @@ from ckanext.masking.domain.policy.model import (
     fold,
 )
 from ckanext.masking.domain.policy.pattern import Pattern, PatternError
-from ckanext.masking.domain.policy.reading import Faults, Section, parse, plain
-from ckanext.masking.domain.problem import Problem, Rejected
 from ckanext.masking.domain.risk.model import MODELS
+from govopen_common.lined_yaml import Faults, parse
+from govopen_common.problem import Problem, Rejected
+from govopen_common.section import Section, plain
+from govopen_common.words import unknown_word
 
 FORMAT: Final = 1
 MOST_RULES: Final = 500
@@ -50,7 +51,7 @@ def read_policy(text: str, name: str, detectors: Collection[str] | None = None) 
     ``detectors`` are the names that rules may use, those installed by default; give them with a
     department's own patterns among them. Raises ``PolicyError`` with every fault.
     """
-    faults = Faults(name)
+    faults = Faults(name, "policy")
     known = detector_registry.load() if detectors is None else detectors
     top = parse(text, faults)
     policy = _policy(top.only(*_TOP), known) if top is not None else None
@@ -178,7 +179,7 @@ def _condition(when: Section, detectors: Collection[str]) -> Condition:
     names = when.texts("detector")
     for name in names:
         if name not in detectors:
-            when.fault("detector", *suggest(name, detectors))
+            when.fault("detector", *unknown_word(name, sorted(detectors)))
     word = when.choice("certainty", _CERTAINTIES, "suspect")
     return Condition(
         detectors=frozenset(names),
@@ -191,7 +192,7 @@ def _condition(when: Section, detectors: Collection[str]) -> Condition:
         departments=frozenset(when.texts("department")),
         roles=frozenset(when.texts("role")),
         grants=frozenset(when.texts("grant")),
-        in_text=when.yes("in_text"),
+        in_text=when.yes("in_text", None),
     )
 
 
@@ -226,7 +227,7 @@ def _action(section: Section, key: str, usual: Action) -> Action:
     name = parameters.pop("operator", None)
     operator = registry().get(name) if isinstance(name, str) else None
     if operator is None:
-        section.fault(key, *suggest(str(name or ""), registry()))
+        section.fault(key, *unknown_word(str(name or ""), sorted(registry())))
         return usual
     for problem in operator.validate(parameters, section.at(key)):
         _tell(section, inner, key, problem)

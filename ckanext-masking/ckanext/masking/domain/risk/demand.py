@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ckanext.masking.domain.policy.model import Demand
-from ckanext.masking.domain.problem import Problem
 from ckanext.masking.domain.risk.survey import Risk
+from govopen_common.problem import Problem
 
 
 def unmet(demand: Demand, risk: Risk) -> list[Problem]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import polars as pl
-from ckanext.masking.domain.problem import Problem, Rejected
+from govopen_common.problem import Problem, Rejected
 
 MOST_GROUPS: Final = 5_000_000
 """Groups counted: 16 bytes each, and twice that while batches are joined."""

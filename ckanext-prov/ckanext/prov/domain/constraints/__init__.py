@@ -11,7 +11,7 @@ from pkgutil import iter_modules
 
 from ckanext.prov.domain.constraints.base import REGISTRY
 from ckanext.prov.domain.model import Document
-from ckanext.prov.domain.problem import Problem
+from govopen_common.problem import Problem
 
 __all__ = ["check"]
 
@@ -22,4 +22,4 @@ for _module in sorted(module.name for module in iter_modules(__path__)):
 def check(document: Document) -> list[Problem]:
     """Every fault of ``document``, in a stable order; empty when it keeps the rules."""
     found = [problem for constraint in REGISTRY for problem in constraint(document)]
-    return sorted(found, key=lambda problem: (problem.code, problem.subject, problem.en))
+    return sorted(found, key=lambda problem: (problem.code, problem.field, problem.en))

@@ -12,9 +12,9 @@ from typing import cast
 
 from ckanext.prov.domain.constraints.base import constraint
 from ckanext.prov.domain.model import Document
-from ckanext.prov.domain.problem import Problem
 from ckanext.prov.domain.relations import DERIVATIONS, RelationKind
 from ckanext.prov.domain.terms import Iri
+from govopen_common.problem import Problem
 
 
 @constraint

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from ckanext.prov.domain.model import Document
-from ckanext.prov.domain.problem import Problem
+from govopen_common.problem import Problem
 
 Constraint = Callable[[Document], Iterable[Problem]]
 REGISTRY: list[Constraint] = []

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from ckanext.prov.domain.constraints.base import constraint
 from ckanext.prov.domain.model import Document
-from ckanext.prov.domain.problem import Problem
 from ckanext.prov.domain.relations import RelationKind
 from ckanext.prov.domain.terms import Iri
+from govopen_common.problem import Problem
 
 
 @constraint

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 from ckanext.prov.domain.constraints.base import constraint
 from ckanext.prov.domain.model import Document
-from ckanext.prov.domain.problem import Problem
 from ckanext.prov.domain.relations import SHAPES
 from ckanext.prov.domain.terms import Iri
+from govopen_common.problem import Problem
 
 
 @constraint

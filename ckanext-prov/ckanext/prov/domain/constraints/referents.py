@@ -11,9 +11,9 @@ from typing import Final
 
 from ckanext.prov.domain.constraints.base import constraint
 from ckanext.prov.domain.model import Document, Text
-from ckanext.prov.domain.problem import Problem
 from ckanext.prov.domain.relations import SHAPES
 from ckanext.prov.domain.terms import PROV, Iri
+from govopen_common.problem import Problem
 
 _INVERSES: Final = frozenset({PROV("hadRevision"), PROV("hadDerivation")})
 _DIRECT: Final = frozenset(shape.direct for shape in SHAPES.values()) | _INVERSES

@@ -12,9 +12,9 @@ from datetime import datetime
 from ckanext.prov.domain.constraints.base import constraint
 from ckanext.prov.domain.instant import instant
 from ckanext.prov.domain.model import Document, Text
-from ckanext.prov.domain.problem import Problem
 from ckanext.prov.domain.relations import DERIVATIONS, RelationKind
 from ckanext.prov.domain.terms import ENDED, STARTED, Iri
+from govopen_common.problem import Problem
 
 Times = dict[Iri, datetime]
 

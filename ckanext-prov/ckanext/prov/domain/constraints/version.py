@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ckanext.prov.domain.constraints.base import constraint
 from ckanext.prov.domain.model import Document, Text
-from ckanext.prov.domain.problem import Problem
 from ckanext.prov.domain.terms import DCAT, OWL, PAV, Iri
+from govopen_common.problem import Problem
 
 
 @constraint

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from ckanext.prov.domain.narrative.telling import KINDS
-from ckanext.prov.domain.problem import Problem
+from govopen_common.problem import Problem
 
 AGENTS: Final = ("person", "software")
 """Kinds of agents that readers tell apart: people, and programs that acted of their own accord."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ckanext.prov.domain.model import Document
-from ckanext.prov.domain.problem import Problem, Rejected
+from govopen_common.problem import Problem, Rejected
 
 MOST_BYTES: Final = 20 * 1024 * 1024
 MOST_STATEMENTS: Final = 500_000

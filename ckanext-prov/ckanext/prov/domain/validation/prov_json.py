@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, cast
 
-from ckanext.prov.domain.problem import Problem
+from govopen_common.problem import Problem
 from jsonschema import Draft4Validator
 from jsonschema.exceptions import ValidationError
 
@@ -24,7 +24,7 @@ def faults(data: bytes) -> list[Problem]:
         problems.append(_fault(error))
         if len(problems) == MOST:
             break
-    return sorted(problems, key=lambda one: (one.subject, one.en))
+    return sorted(problems, key=lambda one: (one.field, one.en))
 
 
 def _fault(error: ValidationError) -> Problem:

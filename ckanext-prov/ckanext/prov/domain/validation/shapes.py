@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final, cast
 
-from ckanext.prov.domain.problem import Problem, Severity
 from ckanext.prov.domain.turtle import short
+from govopen_common.problem import Problem, Severity
 from pyshacl import validate  # pyright: ignore[reportUnknownVariableType]
 from rdflib import RDF, SH, Graph, URIRef
 from rdflib.term import Node
@@ -24,7 +24,7 @@ def faults(data: Graph, shapes: Graph) -> list[Problem]:
         for result in results.subjects(RDF.type, SH.ValidationResult)
         if (severity := SEVERITIES.get(results.value(result, SH.resultSeverity) or result))
     ]
-    return sorted(set(found), key=lambda one: (one.severity, one.subject, one.en))
+    return sorted(set(found), key=lambda one: (one.severity, one.field, one.en))
 
 
 def _results(data: Graph, shapes: Graph) -> object:

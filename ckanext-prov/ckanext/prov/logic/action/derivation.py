@@ -11,10 +11,10 @@ from ckan import model
 from ckan.types import Context
 from ckanext.prov.adapters import derivations, problems, recording, telling
 from ckanext.prov.adapters.reader import Reader, visible
-from ckanext.prov.domain.problem import Problem, Rejected
 from ckanext.prov.domain.record import Entity, Entry
 from ckanext.prov.logic import schema
 from ckanext.prov.model import DerivationRow
+from govopen_common.problem import Problem, Rejected
 
 
 @tk.validate_action_data(schema.derivation)

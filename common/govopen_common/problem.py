@@ -1,10 +1,12 @@
-"""What is wrong with a policy, a parameter or a file, said in both languages of the interface.
+"""What is wrong with a piece of input, said in both languages of the interface.
 
-The extension also runs where govopen is not installed, so it has a type of its own.
+Every checker of the suite returns problems instead of raising at the first fault, so a
+clerk who uploads a sheet sees all that has to be mended at once.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,10 +15,12 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault: ``field`` names where, ``zh`` and ``en`` say what is wrong and what to do.
+    """One fault: where, and in ``zh`` and ``en`` what is wrong and what to do about it.
 
-    ``code`` is a stable word that programs may rely on. No text of a problem ever quotes a value
-    of the data; names of columns and words of a policy it may quote.
+    ``field`` is a field of a dataset, ``elements.<row>.<field>`` or ``resources.<row>.<field>``
+    with rows counted from 0, ``<file>:<line>`` of a file, or the name of a statement. ``code`` is
+    a stable word that programs may rely on. A warning never stops a record. No text quotes a
+    value of the data; names of columns and words of a file of rules it may quote.
     """
 
     field: str
@@ -46,3 +50,8 @@ class Rejected(ValueError):
     def __init__(self, *problems: Problem) -> None:
         super().__init__(" | ".join(f"{p.field}: {p.zh} {p.en}" for p in problems))
         self.problems = problems
+
+
+def errors(problems: Iterable[Problem]) -> list[Problem]:
+    """Those of ``problems`` that stop a record."""
+    return [problem for problem in problems if problem.severity == "error"]
