@@ -9,19 +9,22 @@ from ckan.plugins import toolkit as tk
 class InputRow(tk.BaseModel):
     """What was known of a dataset from ``since`` (inclusive) to ``until`` (None: still holds).
 
-    ``facts`` is a :class:`..domain.facts.DatasetFacts` as JSON, None while the dataset was not
-    public; ``digest`` the SHA-256 of ``facts``. A row is written when something changed, and only
-    its ``until`` is set afterwards: what held on a day can always be found.
+    ``part`` is ``facts`` or ``usage``: a :class:`..domain.facts.DatasetFacts` without its use,
+    which changes every day, and its :class:`..domain.facts.Usage`. ``body`` is one of these as
+    JSON, None while the dataset was not public; ``digest`` its SHA-256. A row is written when
+    something changed, and only its ``until`` is set afterwards: what held on a day can always be
+    found.
     """
 
     __tablename__ = "openindex_input"
 
     id = sa.Column(sa.BigInteger, primary_key=True)
     dataset_id = sa.Column(sa.UnicodeText, nullable=False)
+    part = sa.Column(sa.UnicodeText, nullable=False)
     since = sa.Column(sa.DateTime(timezone=True), nullable=False)
     until = sa.Column(sa.DateTime(timezone=True))
     digest = sa.Column(sa.UnicodeText, nullable=False)
-    facts = sa.Column(sa.UnicodeText)
+    body = sa.Column(sa.UnicodeText)
 
 
 class MarkRow(tk.BaseModel):

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from ckan.plugins import toolkit as tk
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 
 class ScoreRow(tk.BaseModel):
     """The score of a public dataset by a version of the methodology.
 
     ``score`` is None when nothing was applicable. ``dimensions`` is ``{dimension id: value or
-    None}``; ``indicators`` the results as JSON, with what was looked at. ``input_digest`` and
-    ``as_of`` name what it was computed from. ``node_id`` is the department, or the division of a
-    dataset without one.
+    None}``; ``indicators`` the values as JSON. ``contribution`` is what it adds to the sums of
+    each node in ``path``, as JSON. ``input_digest`` and ``as_of`` name what it was computed from.
+
+    ``node_id`` is the department, or the division of a dataset without one; ``path`` goes on from
+    it to the province. ``heat`` and ``updated`` repeat what lists are ordered by.
     """
 
     __tablename__ = "openindex_score"
@@ -21,11 +23,15 @@ class ScoreRow(tk.BaseModel):
     version = sa.Column(sa.UnicodeText, primary_key=True)
     dataset_id = sa.Column(sa.UnicodeText, primary_key=True)
     node_id = sa.Column(sa.UnicodeText, nullable=False)
+    path = sa.Column(ARRAY(sa.UnicodeText), nullable=False)
     score = sa.Column(sa.Float)
     band = sa.Column(sa.UnicodeText, nullable=False)
     dimensions = sa.Column(JSONB, nullable=False)
     indicators = sa.Column(sa.UnicodeText, nullable=False)
+    contribution = sa.Column(sa.UnicodeText, nullable=False)
     mqa = sa.Column(sa.Integer)
+    heat = sa.Column(sa.Float)
+    updated = sa.Column(sa.DateTime(timezone=True))
     input_digest = sa.Column(sa.UnicodeText, nullable=False)
     as_of = sa.Column(sa.Date, nullable=False)
     computed = sa.Column(sa.DateTime(timezone=True), nullable=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 revision = "6d4a1b8c3e21"
 down_revision = None
@@ -52,13 +52,14 @@ def _create_inputs() -> None:
         "openindex_input",
         _serial(),
         _text("dataset_id"),
+        _text("part"),
         _now("since"),
         sa.Column("until", MOMENT),
         _text("digest"),
-        _text("facts", nullable=True),
+        _text("body", nullable=True),
     )
     op.create_index(
-        "openindex_input_current", "openindex_input", ["dataset_id"],
+        "openindex_input_current", "openindex_input", ["part", "dataset_id"],
         unique=True, postgresql_where=sa.text("until IS NULL"),
     )  # fmt: skip
     op.create_index("openindex_input_past", "openindex_input", ["dataset_id", "since"])
@@ -80,17 +81,22 @@ def _create_scores() -> None:
         _text("version", primary_key=True),
         _text("dataset_id", primary_key=True),
         _text("node_id"),
+        sa.Column("path", ARRAY(sa.UnicodeText), nullable=False),
         sa.Column("score", sa.Float),
         _text("band"),
         sa.Column("dimensions", JSONB, nullable=False),
         _text("indicators"),
+        _text("contribution"),
         sa.Column("mqa", sa.Integer),
+        sa.Column("heat", sa.Float),
+        sa.Column("updated", MOMENT),
         _text("input_digest"),
         sa.Column("as_of", sa.Date, nullable=False),
         _now("computed"),
     )
     op.create_index("openindex_score_node", "openindex_score", ["version", "node_id", "score"])
-    op.create_index("openindex_score_order", "openindex_score", ["version", "score"])
+    for column in ("score", "heat", "updated"):
+        op.create_index(f"openindex_score_{column}", "openindex_score", ["version", column])
     op.create_table(
         "openindex_node",
         _text("version", primary_key=True),
