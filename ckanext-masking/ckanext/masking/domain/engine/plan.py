@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from ckanext.masking.domain.engine.order import Order
+from ckanext.masking.domain.engine.readers import Treatment, treatments
 from ckanext.masking.domain.engine.survey import Survey
 from ckanext.masking.domain.finding import Certainty
 from ckanext.masking.domain.formats.base import Column, Kind
 from ckanext.masking.domain.operators import Mask, Scope
 from ckanext.masking.domain.policy.model import CLEAR, Policy
-from ckanext.masking.domain.policy.question import Decision, Found, Question
+from ckanext.masking.domain.policy.question import Decision, Found, Question, Reader
 from ckanext.masking.domain.scanning.report import ColumnReport
 
 LOOSE = "loose"
@@ -24,6 +26,7 @@ class ColumnPlan:
     """One column: ``whole`` is done to all its cells; ``inside`` to values of a kind in them.
 
     ``mask`` and ``inner`` are the decisions, bound. ``masked`` counts cells that changed.
+    ``readers`` are those whom the policy gives something else, by the roles and grants they hold.
     """
 
     column: Column
@@ -33,6 +36,9 @@ class ColumnPlan:
     mask: Mask | None = None
     inner: dict[str, Mask] = field(default_factory=dict[str, Mask])
     masked: int = 0
+    readers: Mapping[frozenset[str], Treatment] = field(
+        default_factory=dict[frozenset[str], Treatment]
+    )
 
     @property
     def works(self) -> bool:
@@ -86,7 +92,16 @@ def _plan(column: Column, report: ColumnReport, policy: Policy, order: Order) ->
     if chosen is None:
         found.inside = _inside(column, report, policy, order)
         found.inner = {name: d.bind(scope) for name, d in found.inside.items() if d.masks}
+    found.readers = treatments(policy, lambda reader: _treatment(found, policy, order, reader))
     return found
+
+
+def _treatment(plan: ColumnPlan, policy: Policy, order: Order, reader: Reader | None) -> Treatment:
+    asked = replace(order, reader=reader)
+    return Treatment(
+        _whole(plan.column, plan.report, policy, asked),
+        _inside(plan.column, plan.report, policy, asked),
+    )
 
 
 def _whole(column: Column, report: ColumnReport, policy: Policy, order: Order) -> Decision:

@@ -71,6 +71,10 @@ def _column(plan: ColumnPlan, decided: bool) -> dict[str, Any]:
             "masked": plan.masked,
             "review": plan.review,
         }
+        if plan.readers:
+            told["readers"] = [
+                {"held": sorted(held), **one.as_dict()} for held, one in plan.readers.items()
+            ]
     else:
         told["suspect"] = plan.suspect
     return told
@@ -80,6 +84,7 @@ def _found(report: ColumnReport, loose: bool) -> dict[str, Any]:
     certainty = report.certainty.name.lower() if report.certainty and not loose else None
     return {
         "detector": None if loose else report.detector,
+        "suggested": [] if loose else list(report.suggested),
         "certainty": certainty,
         "cells": report.cells,
         "blank": report.blank,

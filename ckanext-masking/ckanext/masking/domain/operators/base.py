@@ -98,7 +98,8 @@ class Mask(ABC):
 class Operator(ABC):
     """A way to mask, named in policies by ``name``; one instance serves all.
 
-    ``zh`` and ``en`` say in one sentence what it does, ``parameters`` what it may be told.
+    ``zh`` and ``en`` say in one sentence what it does, ``parameters`` what it may be told;
+    ``whole_table`` that what becomes of a value depends on the others of its column.
     """
 
     name: ClassVar[str]
@@ -106,6 +107,7 @@ class Operator(ABC):
     en: ClassVar[str]
     parameters: ClassVar[Parameters] = {}
     keyed: ClassVar[bool] = False
+    whole_table: ClassVar[bool] = False
 
     def validate(self, parameters: Mapping[str, Any], field: str = "do") -> list[Problem]:
         """What is wrong with ``parameters``; ``field`` is the way to them in the policy."""

@@ -58,6 +58,7 @@ class Shuffle(Operator):
     zh = "在列内打乱各行的值（按密钥，分块进行）；值本身不变，不足 20 个值时遮盖"
     en = "Mixes the values of a column among its rows, by a key; under 20 values are redacted"
     keyed = True
+    whole_table = True
     parameters = {
         "block": Parameter(
             "integer", "每块多少个值", "values mixed with each other", 10_000, 2 * LEAST, 100_000

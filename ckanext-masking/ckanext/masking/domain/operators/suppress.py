@@ -48,6 +48,7 @@ class Suppress(Operator):
     name = "suppress"
     zh = "遮盖整列中出现不足 k 次的值"
     en = "Redacts the values that fewer than k rows of the column have"
+    whole_table = True
     parameters = {
         "k": Parameter("integer", "至少出现几次才保留", "rows a value needs to stay", 5, 2, 10_000),
     }

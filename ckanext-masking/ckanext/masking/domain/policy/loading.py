@@ -10,6 +10,7 @@ from typing import Any, Final, cast
 from ckanext.masking.domain.detectors import registry as detector_registry
 from ckanext.masking.domain.finding import Certainty
 from ckanext.masking.domain.operators import registry
+from ckanext.masking.domain.policy import dynamic
 from ckanext.masking.domain.policy.model import (
     CLEAR,
     REDACT,
@@ -91,7 +92,7 @@ def _policy(top: Section, detectors: Collection[str]) -> Policy:
     zh, en = _title(top)
     default = top.section("default")
     sensitive, other = (REDACT, CLEAR) if default is None else _defaults(default)
-    return Policy(
+    policy = Policy(
         name=name,
         version=top.text("version"),
         zh=zh,
@@ -102,6 +103,8 @@ def _policy(top: Section, detectors: Collection[str]) -> Policy:
         demand=_demand(top),
         model=top.choice("model", MODELS, ""),
     )
+    dynamic.check(policy, top.lines.get("rules", top.line), top.faults)
+    return policy
 
 
 def _title(section: Section) -> tuple[str, str]:
