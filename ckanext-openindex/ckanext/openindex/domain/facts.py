@@ -68,7 +68,9 @@ class Inspection(Coded):
     ``truncated``. ``rows``: data rows without header. ``cells``: of those rows. ``empty_cells``:
     of these, blank ones. ``duplicate_rows``: rows equal to an earlier one of the same file.
     ``header_only``: a header and no row. ``unparsable_rows``: rows that do not parse or have
-    another number of cells than the header; they count in ``rows``. ``typed_cells``: cells that
+    another number of cells than the header; they count in ``rows``. ``cell_bytes``: what the
+    cells of the data rows are long as UTF-8 text, which is the same for a file, its parts and its
+    other forms. ``typed_cells``: cells that
     are not blank in columns with a declared type or domain; ``outside_domain``: of these, those
     outside it.
     ``truncated``: the bounds ended the reading, so the counts cover the first part only.
@@ -87,6 +89,7 @@ class Inspection(Coded):
     rows: int | None = None
     columns: int | None = None
     cells: int | None = None
+    cell_bytes: int | None = None
     empty_cells: int | None = None
     duplicate_rows: int | None = None
     header_only: bool = False

@@ -40,12 +40,15 @@ class Measurement(Coded):
 
     ``value``: from 0 to 1, or None when the indicator does not apply; it then leaves the
     denominator. ``reason``: a stable word why it does not apply (or of a fault, such as
-    ``future_date``); ``wording.REASONS`` has its text in both languages.
+    ``future_date``). ``part`` and ``whole``: of what the value is the ratio, for indicators that
+    are pooled over datasets.
     """
 
     value: float | None
     reason: str = ""
     evidence: tuple[Evidence, ...] = ()
+    part: int = 0
+    whole: int = 0
 
 
 def bounded(value: float) -> float:

@@ -1,0 +1,78 @@
+"""What an indicator is, and what a methodology may tell it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar, Final, Literal
+
+from ckanext.openindex.domain.facts import DatasetFacts, ResourceFacts
+from ckanext.openindex.domain.measurement import Evidence, Measurement, Seen
+
+ENTRY_POINTS: Final = "ckanext.openindex.indicators"
+Kind = Literal["number", "words", "table", "windows"]
+Words = Mapping[str, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of an indicator; ``zh`` and ``en`` say what it is for.
+
+    ``kind``: a ``number``; ``words``, a list; a ``table`` of word: number; ``windows``, a table
+    of days: number. ``least`` and ``most`` bound the numbers. ``sum``: what the numbers of a
+    table add up to, where that is asked. ``keys``: the words a table must have, no other; none
+    given allows any.
+    """
+
+    kind: Kind
+    zh: str
+    en: str
+    default: Any
+    least: float = 0.0
+    most: float = 1e15
+    sum: float | None = None
+    keys: tuple[str, ...] = ()
+
+
+class Indicator(ABC):
+    """One measure of a dataset: a pure function of what is known of it.
+
+    ``name`` is what methodologies call it. ``source`` says after whom it is, for the manual.
+    ``words`` has the texts, Chinese and English, of the words its evidence and reasons use and
+    that ``wording`` does not have. ``pooled``: a node's value is what the parts of its datasets
+    add up to over what their wholes do (``Measurement.part`` and ``whole``), not their mean.
+    """
+
+    name: ClassVar[str]
+    source: ClassVar[str]
+    parameters: ClassVar[Mapping[str, Parameter]] = {}
+    words: ClassVar[Words] = {}
+    pooled: ClassVar[bool] = False
+
+    @abstractmethod
+    def measure(
+        self, facts: DatasetFacts, given: Mapping[str, Any], as_of: datetime
+    ) -> Measurement:
+        """The measurement of ``facts`` at ``as_of`` with the parameters ``given``, all of them."""
+
+
+def missing(reason: str, *evidence: Evidence) -> Measurement:
+    """Not applicable, for ``reason``."""
+    return Measurement(None, reason, evidence)
+
+
+def of_resource(what: str, seen: Seen, rule: str, resource: ResourceFacts) -> Evidence:
+    """Evidence found by opening the file of ``resource``."""
+    opened = resource.inspection
+    return Evidence(what, seen, rule, resource.id, opened.checked if opened else None)
+
+
+def share(parts: Iterable[tuple[int, int]]) -> float | None:
+    """Sum of the first over sum of the second numbers; None when there is nothing to divide by."""
+    part = whole = 0
+    for some, of in parts:
+        part += some
+        whole += of
+    return part / whole if whole else None
