@@ -25,10 +25,12 @@ from demo.model import CYCLE_ZH, OPEN_ZH, Dataset, Department, File
 class Source(Protocol):
     """Records by position, and the bytes of their files.
 
-    ``all_open`` promises that every record is public and opened, so that none need be looked at.
+    ``all_open`` promises that every record is public and opened, so that none need be looked at;
+    ``unchanging`` that the same question has the same answer for ever, so that it may be kept.
     """
 
     all_open: bool
+    unchanging: bool
 
     def __len__(self) -> int: ...
 
@@ -41,6 +43,7 @@ class Builtin:
     """The demonstration catalogue, or any datasets given."""
 
     all_open = False
+    unchanging = False
 
     def __init__(self, datasets: Iterable[Dataset] | None = None, seed: int = DEFAULT_SEED) -> None:
         self._datasets = tuple(build(seed).datasets if datasets is None else datasets)
@@ -75,6 +78,7 @@ class Synthetic:
     """``count`` public, opened records, each made when it is asked for."""
 
     all_open = True
+    unchanging = True
 
     def __init__(self, count: int, seed: int = DEFAULT_SEED) -> None:
         self._count = count

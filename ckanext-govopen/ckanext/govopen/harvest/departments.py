@@ -12,6 +12,7 @@ from ckanext.govopen.adapters import bulk_language
 from ckanext.govopen.domain.text import fold
 from govopen_common.problem import Problem
 
+from .locks import in_turn
 from .settings import SourceSettings
 
 _NAME: Final = "department"
@@ -64,18 +65,17 @@ class Departments:
         missing = [one for one in wanted if one.name and isinstance(self.find(one), Problem)]
         if not missing:
             return
-        self._read()
-        for one in sorted(missing, key=lambda each: each.name):
-            if isinstance(self.find(one), Problem):
-                self._make(one)
+        # Two workers that meet the same new department at once would both make it.
+        with in_turn("departments"):
+            self._read()
+            for one in sorted(missing, key=lambda each: each.name):
+                if isinstance(self.find(one), Problem):
+                    self._make(one)
 
     def _make(self, wanted: Wanted) -> None:
         errors = self._create(wanted)
         if not errors:
             return
-        self._read()
-        if fold(wanted.name) in self._words:
-            return  # another worker was first
         reasons = bulk_language.problems(errors, lambda: self._create(wanted))
         zh = "；".join(problem.zh for problem in reasons)
         en = "; ".join(problem.en for problem in reasons)

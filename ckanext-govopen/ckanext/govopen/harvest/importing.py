@@ -2,8 +2,9 @@
 
 A batch goes through four steps, and may be killed in or between any of them:
 
-1. fetch: raw records are stored as they arrive, so none is fetched twice;
-2. map and decide: unchanged records end here; departments are made, files fetched;
+1. fetch: raw records are stored as they arrive, so none is fetched twice; unchanged ones are not,
+   for the object that stands for the dataset keeps them;
+2. map and decide: departments are made, files fetched;
 3. write: datasets, objects and the memory of records, in one transaction;
 4. index: one request to Solr, after which the objects are complete. Objects that were written but
    not completed are found again and indexed again.
@@ -88,8 +89,9 @@ class Importer:
             except SourceError as error:
                 task.fault = ("Fetch", [error.problem("record")])
                 continue
-            task.content = raw.dump()
-            self.ledger.set([task.id], content=task.content, fetch_finished=datetime.utcnow())
+            task.content, task.fetched_at = raw.dump(), datetime.utcnow()
+            if not self._same(task):
+                self.ledger.set([task.id], content=task.content, fetch_finished=task.fetched_at)
         self.ledger.flush()
         model.Session.commit()
 
@@ -110,9 +112,7 @@ class Importer:
         if task.withdraw or task.content is None:
             task.step = Step.WITHDRAW if known and not known.withdrawn else Step.UNCHANGED
             return
-        task.raw_hash = self.source.raw_hash(task.content)
-        same = known and not known.withdrawn and known.raw_hash == task.raw_hash
-        if same and not self.force:
+        if self._same(task):
             task.step = Step.UNCHANGED
             return
         record = self.source.map(RawRecord.load(task.content))
@@ -122,6 +122,14 @@ class Importer:
             task.fault = ("Import", errors(record.problems))
         elif record.gone and known is None:
             task.fault = ("Fetch", [Problem("record", "gone", record.gone, record.gone)])
+
+    def _same(self, task: Task) -> bool:
+        """Whether the source says of a record what it said last time, and that is enough."""
+        task.raw_hash = task.raw_hash or self.source.raw_hash(task.content or "")
+        known = task.known
+        return bool(
+            not self.force and known and not known.withdrawn and known.raw_hash == task.raw_hash
+        )
 
     def _draft(self, task: Task) -> None:
         record = task.record
@@ -152,7 +160,7 @@ class Importer:
         self, written: Sequence[str], tasks: Sequence[Task], refused: dict[str, str]
     ) -> None:
         """Mark what is in the index as complete, and what Solr refused as failed."""
-        done = [*written, *(task.id for task in tasks if not task.fault and not task.put_off)]
+        done = [*written, *(task.id for task in tasks if task.waits_for_index)]
         now = datetime.utcnow()
         self.ledger.set(done, state=states.COMPLETE, import_finished=now)
         for object_id, reason in self._refused(written, tasks, refused):

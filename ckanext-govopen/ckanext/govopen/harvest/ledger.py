@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -65,10 +67,7 @@ class Ledger:
     def flush(self) -> None:
         """Write everything into the session's transaction."""
         for columns, rows in self._by_columns().items():
-            table = HarvestObject.__table__
-            update = sa.update(table).where(table.c.id == sa.bindparam("object_id"))
-            values = {name: sa.bindparam(name) for name in columns}
-            model.Session.connection().execute(update.values(values), rows)
+            model.Session.connection().execute(_update(columns), {"rows": _json(rows)})
         if self._records:
             upsert = insert(HarvestRecord).values(list(self._records.values()))
             new = {c.name: upsert.excluded[c.name] for c in HarvestRecord.__table__.columns}
@@ -89,5 +88,20 @@ class Ledger:
         """Changes that set the same columns go together into one statement."""
         groups: dict[Sequence[str], list[dict[str, Any]]] = defaultdict(list)
         for one, values in self._objects.items():
-            groups[tuple(sorted(values))].append({"object_id": one, **values})
+            groups[tuple(sorted(values))].append({"id": one, **values})
         return groups
+
+
+def _json(rows: Sequence[dict[str, Any]]) -> str:
+    return json.dumps(rows, ensure_ascii=False, default=datetime.isoformat)
+
+
+@cache
+def _update(columns: Sequence[str]) -> sa.Update:
+    """Sets ``columns`` of any number of objects at once: they come as JSON in ``rows``."""
+    table = HarvestObject.__table__
+    rows = sa.func.json_to_recordset(sa.cast(sa.bindparam("rows", type_=sa.Text), sa.JSON))
+    typed = (sa.column(name, table.c[name].type) for name in ("id", *columns))
+    given = rows.table_valued(*typed, name="given").render_derived(with_types=True)
+    update = sa.update(table).where(table.c.id == given.c.id)
+    return update.values({name: given.c[name] for name in columns})

@@ -25,8 +25,19 @@ _WINDOW: Final = 20
 def only_one(name: str) -> Iterator[bool]:
     """True for one process at a time; False, without waiting, for every other."""
     with model.meta.engine.connect() as connection, connection.begin():
-        key = sa.func.hashtextextended(f"govopen:{name}", 0)
-        yield bool(connection.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(key))))
+        yield bool(connection.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(_key(name)))))
+
+
+@contextmanager
+def in_turn(name: str) -> Iterator[None]:
+    """One process at a time; every other waits for its turn."""
+    with model.meta.engine.connect() as connection, connection.begin():
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_key(name))))
+        yield
+
+
+def _key(name: str) -> sa.ColumnElement[int]:
+    return sa.func.hashtextextended(f"govopen:{name}", 0)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -41,6 +42,7 @@ class Task:
     step: Step | None = None
     data: dict[str, Any] = field(default_factory=dict)
     raw_hash: str = ""
+    fetched_at: datetime | None = None
     try_again: bool = False
     fault: tuple[str, list[Problem]] | None = None
     put_off: bool = False
@@ -54,6 +56,11 @@ class Task:
     def writes(self) -> bool:
         """Whether a dataset is to be written from the record."""
         return self.step in (Step.CREATE, Step.UPDATE, Step.RESTORE) and not self.fault
+
+    @property
+    def waits_for_index(self) -> bool:
+        """Whether the task is done once its dataset is in the index."""
+        return self.step is not Step.UNCHANGED and not self.fault and not self.put_off
 
 
 @dataclass(frozen=True, slots=True)

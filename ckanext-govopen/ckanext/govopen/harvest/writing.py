@@ -57,12 +57,15 @@ class Writer:
             self._save(task)
 
     def _unchanged(self, task: Task) -> None:
-        known = task.known
+        known, now = task.known, datetime.utcnow()
         self.ledger.set(
             [task.id],
+            state=states.COMPLETE,
             report_status=states.UNMODIFIED,
             content=None,
             package_id=known.package_id if known else None,
+            import_finished=now,
+            **({"fetch_finished": task.fetched_at} if task.fetched_at else {}),
         )
         if known and task.record and known.raw_hash != task.raw_hash:
             self._remember(task, known.package_id, object_id=task.previous)

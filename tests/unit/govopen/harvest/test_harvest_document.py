@@ -4,10 +4,10 @@ import pytest
 from ckanext.govopen.domain.harvest.document import (
     Html,
     css,
-    from_plain,
+    dumps,
     labelled,
+    loads,
     strip_markup,
-    to_plain,
 )
 from harvest_world import quick
 from hypothesis import given
@@ -75,4 +75,4 @@ def test_any_text_can_be_stripped(text):
 
 def test_html_survives_being_stored():
     document = {"item": Html("<p>甲</p>"), "rows": [Html("<b>乙</b>"), 1]}
-    assert from_plain(to_plain(document)) == document
+    assert loads(dumps(document)) == document

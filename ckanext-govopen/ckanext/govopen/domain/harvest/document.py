@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -138,25 +139,23 @@ def _after(part: Html, label: str) -> str | None:
     return min(found, key=len) if found else None
 
 
-def to_plain(value: Any) -> Any:
-    """``value`` with each ``Html`` replaced by a marked mapping, ready for JSON."""
+def dumps(value: Any) -> str:
+    """JSON text of ``value``, each ``Html`` in it a marked mapping; equal values, equal text."""
+    return json.dumps(
+        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain
+    )
+
+
+def loads(text: str) -> Any:
+    """The inverse of ``dumps``."""
+    return json.loads(text, object_hook=_marked)
+
+
+def _plain(value: Any) -> dict[str, str]:
     if isinstance(value, Html):
         return {"$html": value.markup}
-    if isinstance(value, dict):
-        entries = cast("dict[str, Any]", value)
-        return {key: to_plain(entry) for key, entry in entries.items()}
-    if isinstance(value, list):
-        return [to_plain(entry) for entry in cast("list[Any]", value)]
-    return value
+    raise TypeError(f"{type(value).__name__} is no part of a document")
 
 
-def from_plain(value: Any) -> Any:
-    """The inverse of ``to_plain``."""
-    if isinstance(value, dict):
-        entries = cast("dict[str, Any]", value)
-        if entries.keys() == {"$html"}:
-            return Html(str(entries["$html"]))
-        return {key: from_plain(entry) for key, entry in entries.items()}
-    if isinstance(value, list):
-        return [from_plain(entry) for entry in cast("list[Any]", value)]
-    return value
+def _marked(entries: dict[str, Any]) -> Any:
+    return Html(str(entries["$html"])) if entries.keys() == {"$html"} else entries

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from ckanext.govopen.domain.harvest.document import from_plain, to_plain
+from ckanext.govopen.domain.harvest.document import dumps, loads
 from ckanext.govopen.domain.harvest.targets import COUNTERS
 from govopen_common.problem import Problem, errors
 
@@ -38,13 +37,13 @@ class Item:
 
     def dump(self) -> str:
         """JSON text that ``load`` reads back."""
-        return _json({"id": self.id, "document": to_plain(self.document)})
+        return dumps({"id": self.id, "document": self.document})
 
     @classmethod
     def load(cls, text: str) -> Item:
         """The item ``dump`` wrote."""
-        data = json.loads(text)
-        return cls(str(data["id"]), from_plain(data["document"]))
+        data = loads(text)
+        return cls(str(data["id"]), data["document"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +78,10 @@ class RawRecord:
 
     def dump(self) -> str:
         """JSON text that ``load`` reads back: kept so that a record can be mapped again."""
-        return _json(
+        return dumps(
             {
                 "id": self.id,
-                "documents": to_plain(self.documents),
+                "documents": self.documents,
                 "notes": [note.as_dict() for note in self.notes],
                 "gone": self.gone,
             }
@@ -91,10 +90,10 @@ class RawRecord:
     @classmethod
     def load(cls, text: str) -> RawRecord:
         """The record ``dump`` wrote."""
-        data = json.loads(text)
+        data = loads(text)
         return cls(
             str(data["id"]),
-            cast("dict[str, Any]", from_plain(data["documents"])),
+            cast("dict[str, Any]", data["documents"]),
             [Flag(**note) for note in data.get("notes", [])],
             str(data.get("gone", "")),
         )
@@ -140,8 +139,4 @@ def content_hash(
         ),
         "gone": gone,
     }
-    return hashlib.sha256(_json(seen).encode()).hexdigest()
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(dumps(seen).encode()).hexdigest()
