@@ -48,6 +48,7 @@ class BankCard(Detector):
     rank = 30
     # A fifth of all numbers of 16 digits begin like a card, a tenth of them pass the check digit.
     chance = 0.02
+    digits = 14
     trigger = r"[2-69](?:[-._· ()（）]{0,3}[0-9]){13}"
     _cue = Cue.of(_WORDS)
 

@@ -45,6 +45,11 @@ class Detector(ABC):
     """A pattern in the syntax of Rust's ``regex`` crate: plain text (see :mod:`~..scanning.plain`)
     without a match holds nothing of this kind. Empty: always look."""
 
+    digits: int = 0
+    """How many digits close together (:func:`~..scanning.plain.close`) each text has in which
+    ``trigger`` matches; 0 where that is not known. Cells are tested for it before the trigger,
+    which is slow where digits abound."""
+
     @abstractmethod
     def find(self, seen: Seen) -> Iterator[Finding]:
         """The values in a text; the findings may overlap."""

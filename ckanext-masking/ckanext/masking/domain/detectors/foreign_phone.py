@@ -26,7 +26,7 @@ class ForeignPhone(Detector):
     headers = Headers(_WORDS)
     rank = 26
     chance = 0.3
-    trigger = r"(?:\+|00) ?[1-9][0-9]{0,3}(?:[ \-.()]{0,2}[0-9]){5}"
+    trigger = r"(?:\+|(?:^|[^0-9A-Za-z])00) ?[1-9][0-9]{0,3}(?:[ \-.()]{0,2}[0-9]){5}"
 
     _cue = Cue.of(
         (*_WORDS, "电话", "手机", "联系", "拨打", "tel", "phone", "mobile", "fax", "whatsapp")

@@ -41,6 +41,7 @@ class Mobile(Detector):
     rank = 20
     # Of the numbers of 11 digits that begin with 1, 43 of 100 are in a network; a tenth begins so.
     chance = 0.05
+    digits = 11
     trigger = r"1[-._· ()（）]{0,3}[3-9](?:[-._· ()（）]{0,3}[0-9]){9}"
     _cue = Cue.of((*_WORDS, *_CONTACT))
 

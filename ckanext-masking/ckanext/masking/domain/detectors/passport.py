@@ -46,7 +46,7 @@ class Passport(Detector):
     rank = 33
     chance = 0.05
     trigger = (
-        r"(?:^|[^A-Za-z0-9])[EGDPSHKMegdpshkm][A-Za-z]?[0-9]{7}"
+        r"(?:^|[^A-Za-z0-9])[EGDPSHKMegdpshkm][A-Za-z]?[0-9]{7,8}(?:$|[^A-Za-z0-9])"
         r"|护照|证件|旅行证|P<|(?i:passport|huzhao|hzh)"
     )
     _cue = Cue.of(_WORDS)

@@ -35,6 +35,7 @@ class PermanentResidence(Detector):
     headers = Headers(_WORDS, ("类型", "类别", "type", "人数", "数量"))
     rank = 12
     chance = 0.001
+    digits = 12
     trigger = r"9(?:[-._· ()（）]{0,3}[0-9]){16}|[A-Za-z]{3} ?[0-9]{4} ?[0-9]{6} ?[0-9]{2}"
     _cue = Cue.of((*_WORDS, *IDENTITY_WORDS))
 
@@ -58,8 +59,7 @@ class PermanentResidence(Detector):
                 yield seen.finding(self.name, match.start(), match.end(), certainty)
 
     def whole(self, cell: pl.Expr, suggested: bool) -> pl.Expr:
-        _, sound = identity(bare(cell), rf"9(?:{PROVINCE})[0-9]{{3}}")
-        return checks.graded((sound, Certainty.CERTAIN))
+        return identity(bare(cell), rf"9(?:{PROVINCE})[0-9]{{3}}", 0)
 
 
 DETECTOR = PermanentResidence()

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 import polars as pl
 from ckanext.masking.domain.detectors.base import Detector, Headers
 from ckanext.masking.domain.finding import Certainty, Finding, Sensitivity
-from ckanext.masking.domain.scanning import checks
 from ckanext.masking.domain.scanning.numbers import IDENTITY_WORDS, bare, identities, identity
 from ckanext.masking.domain.scanning.seen import Seen
 from ckanext.masking.domain.scanning.words import Cue
@@ -28,6 +27,7 @@ class ResidencePermit(Detector):
     headers = Headers(_WORDS, ("类型", "类别", "type"))
     rank = 11
     chance = 0.0001
+    digits = 17
     trigger = r"8[-._· ()（）]{0,3}[123](?:[-._· ()（）]{0,3}0){4}(?:[-._· ()（）]{0,3}[0-9]){11}"
     _cue = Cue.of((*_WORDS, *IDENTITY_WORDS))
 
@@ -45,9 +45,8 @@ class ResidencePermit(Detector):
             yield seen.finding(self.name, found.start, found.end, certainty)
 
     def whole(self, cell: pl.Expr, suggested: bool) -> pl.Expr:
-        shaped, sound = identity(bare(cell), "8[1-3]0000")
         lesser = Certainty.PROBABLE if suggested else Certainty.SUSPECT
-        return checks.graded((sound, Certainty.CERTAIN), (shaped, lesser))
+        return identity(bare(cell), "8[1-3]0000", lesser)
 
 
 DETECTOR = ResidencePermit()

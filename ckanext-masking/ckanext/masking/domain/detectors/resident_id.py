@@ -31,6 +31,7 @@ class ResidentId(Detector):
     rank = 10
     # Fifteen digits by chance: 33 of 100 provinces, 372 of 10,000 days.
     chance = 0.02
+    digits = 15
     trigger = r"[0-9](?:[-._· ()（）]{0,3}[0-9]){14}"
     _cue = Cue.of(IDENTITY_WORDS, ORDERS, header_denies=False)
 
@@ -73,12 +74,12 @@ class ResidentId(Detector):
 
     def whole(self, cell: pl.Expr, suggested: bool) -> pl.Expr:
         number = bare(cell)
-        shaped, sound = identity(number, rf"(?:{PROVINCE})[0-9]{{4}}")
         old = number.str.contains(
             rf"^(?:{PROVINCE})[0-9]{{6}}(?:0[1-9]|1[0-2])(?:0[1-9]|1[0-9]|2[0-8])[0-9]{{3}}$"
         )
         lesser = Certainty.PROBABLE if suggested else Certainty.SUSPECT
-        return checks.graded((sound, Certainty.CERTAIN), (shaped | old, lesser))
+        judged = identity(number, rf"(?:{PROVINCE})[0-9]{{4}}", lesser)
+        return pl.max_horizontal(judged, checks.graded((old, lesser)))
 
 
 DETECTOR = ResidentId()

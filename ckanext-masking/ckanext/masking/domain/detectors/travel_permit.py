@@ -35,7 +35,7 @@ class TravelPermit(Detector):
     rank = 32
     chance = 0.05
     trigger = (
-        r"(?:^|[^A-Za-z0-9])[HMCWLThmcwlt][A-Za-z]?[0-9]{7}"
+        r"(?:^|[^A-Za-z0-9])[HMCWLThmcwlt][A-Za-z]?[0-9]{7,10}(?:$|[^A-Za-z0-9])"
         r"|通行|回乡|台胞|来往|往来|(?i:permit|txz|hxz|tbz|mtp)"
     )
     _cue = Cue.of(_WORDS)

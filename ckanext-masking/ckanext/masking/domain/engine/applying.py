@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from concurrent.futures import Executor
 from pathlib import Path
 
 import polars as pl
@@ -17,6 +18,7 @@ from ckanext.masking.domain.engine.survey import Survey, survey
 from ckanext.masking.domain.formats import open_document
 from ckanext.masking.domain.formats.base import Block, Column, Columns, Document, HeldError
 from ckanext.masking.domain.policy.model import Policy, fold
+from ckanext.masking.domain.together import workers
 from govopen_common.problem import Problem, Rejected
 
 
@@ -43,9 +45,9 @@ def apply_file(
         one, document = open_document(path, wanted.limits)
         known = survey(document, wanted) if found is None else found
         plans = plan(known, policy, wanted)
-        run = _Run(plans, policy, wanted)
-        run.survey(document)
-        with whole_file(out) as file:
+        with workers() as pool, whole_file(out) as file:
+            run = _Run(plans, policy, wanted, pool)
+            run.survey(document)
             document.write(file, run.change)
             if _identity(path) != before:
                 zh = "处理期间文件被改动，请重新提交"
@@ -58,8 +60,14 @@ def apply_file(
 class _Run:
     """The plans at work, block by block."""
 
-    def __init__(self, plans: Mapping[Column, ColumnPlan], policy: Policy, order: Order) -> None:
-        self.plans, self._order = plans, order
+    def __init__(
+        self,
+        plans: Mapping[Column, ColumnPlan],
+        policy: Policy,
+        order: Order,
+        pool: Executor,
+    ) -> None:
+        self.plans, self._order, self._pool = plans, order, pool
         self.risk = FileRisk(plans, policy, order.detectors)
         self._maskers = {
             column: Masker(one, order.detectors) for column, one in plans.items() if one.works
@@ -83,11 +91,13 @@ class _Run:
     def change(self, block: Block) -> Columns:
         """The columns of a block that change."""
         columns = block.columns()
-        changed = {
-            column: self._maskers[column].mask(series, self._subjects(block, columns, column))
-            for column, series in columns.items()
-            if column in self._maskers
-        }
+        wanted = [column for column in columns if column in self._maskers]
+
+        def mask(column: Column) -> pl.Series:
+            subjects = self._subjects(block, columns, column)
+            return self._maskers[column].mask(columns[column], subjects)
+
+        changed = dict(zip(wanted, self._pool.map(mask, wanted), strict=True))
         self.risk.add(block, columns, changed)
         self._order.progress("write", block.rows)
         return changed

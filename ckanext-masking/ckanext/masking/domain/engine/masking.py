@@ -17,6 +17,7 @@ from ckanext.masking.domain.formats._layout import names_somebody
 from ckanext.masking.domain.formats.base import Kind
 from ckanext.masking.domain.operators.base import REDACTED, is_blank, mapped
 from ckanext.masking.domain.scanning import plain
+from ckanext.masking.domain.scanning.column import MOST_KNOWN, SHORT
 from ckanext.masking.domain.scanning.text import find_all
 
 BY_PLACE: Final = frozenset({"partial"})
@@ -35,6 +36,7 @@ class Masker:
 
     def __init__(self, plan: ColumnPlan, detectors: Registry) -> None:
         self._plan = plan
+        self._known: dict[str, str | None] = {}
         names = {tally.detector for tally in plan.report.tallies} & set(detectors)
         if plan.report.detector in detectors and plan.report.detector is not None:
             names.add(plan.report.detector)
@@ -91,12 +93,26 @@ class Masker:
         """``masked``, with ``function`` of the cells ``which`` where it answers one."""
         if not which.any():
             return masked
-        answers = mapped(cells.to_frame().filter(which)["cell"], function)
+        answers = mapped(cells.to_frame().filter(which)["cell"], self._remembered(function))
         places = which.arg_true()
         new = pl.DataFrame({"place": places, "new": answers})
         frame = pl.DataFrame({"masked": masked}).with_row_index("place")
         joined = frame.join(new, on="place", how="left", maintain_order="left")
         return joined.select(pl.coalesce("new", "masked").alias("cell")).to_series()
+
+    def _remembered(self, function: Answer) -> Answer:
+        """``function``, which is not asked again about short cells."""
+
+        def answer(cell: str | None) -> str | None:
+            if cell is None or len(cell) > SHORT:
+                return function(cell)
+            if cell not in self._known:
+                if len(self._known) >= MOST_KNOWN:
+                    self._known.clear()
+                self._known[cell] = function(cell)
+            return self._known[cell]
+
+        return answer
 
     def _pieces(self, cell: str | None) -> str | None:
         """A cell with the values in it masked; None when there are none to mask."""

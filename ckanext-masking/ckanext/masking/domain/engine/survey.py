@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import deque
+from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -14,6 +16,7 @@ from ckanext.masking.domain.formats.base import Column, Columns, Document, Kind
 from ckanext.masking.domain.scanning.column import ColumnScan
 from ckanext.masking.domain.scanning.report import ColumnReport
 from ckanext.masking.domain.scanning.vote import MOST
+from ckanext.masking.domain.together import ahead, workers
 
 COORDINATES: Final = "coordinates"
 GEOMETRY: Final = (
@@ -58,12 +61,13 @@ class Surveyor:
         self._scans: dict[Column, _Scan] = {}
         self._rows: dict[str, int] = {}
 
-    def add(self, columns: Columns, rows: int) -> None:
-        """Look at the cells of one block of ``rows`` rows."""
-        for column, series in columns.items():
+    def add(self, columns: Columns, rows: int, pool: Executor | None = None) -> None:
+        """Look at the cells of one block of ``rows`` rows; in ``pool`` at several columns."""
+        for column in columns:
             if column not in self._scans:
                 self._scans[column] = _Scan(column, ColumnScan(column.name, self._detectors))
-            _look(self._scans[column], series)
+        scans = [self._scans[column] for column in columns]
+        deque((pool.map if pool else map)(_look, scans, columns.values()), maxlen=0)
         table = next((c.table for c in columns if c.kind is not Kind.LOOSE), None)
         if table is not None:
             self._rows[table] = self._rows.get(table, 0) + rows
@@ -77,9 +81,10 @@ class Surveyor:
 def survey(document: Document, order: Order) -> Survey:
     """Looks at every cell of a document. Raises ``HeldError``."""
     surveyor = Surveyor(order.detectors)
-    for block in document.blocks():
-        surveyor.add(block.columns(), block.rows)
-        order.progress("scan", block.rows)
+    with workers() as pool:
+        for block, columns in ahead((one, one.columns()) for one in document.blocks()):
+            surveyor.add(columns, block.rows, pool)
+            order.progress("scan", block.rows)
     return surveyor.survey()
 
 
@@ -87,7 +92,8 @@ def _look(one: _Scan, series: pl.Series) -> None:
     if one.column.kind is Kind.PLACES:
         one.geometries += series.drop_nulls().len()
         return
-    one.geometries += int(series.str.contains(GEOMETRY).sum() or 0)
+    if any(series.str.contains(mark, literal=True).any() for mark in "({"):
+        one.geometries += int(series.str.contains(GEOMETRY).sum() or 0)
     one.scan.add(series)
 
 

@@ -24,6 +24,7 @@ from ckanext.masking.domain.formats.base import (
     Limits,
     TextBlock,
 )
+from ckanext.masking.domain.together import ahead
 
 DELIMITERS: Final = (",", "\t", ";", "|")
 TABLE: Final = "table"
@@ -65,7 +66,7 @@ class Delimited(Document):
 
     def write(self, out: BinaryIO, change: Change) -> None:
         out.write(self.encoding.bom)
-        for block in self.blocks():
+        for block in ahead(self.blocks()):
             out.write(block.write(change(block)).encode(self.encoding.codec))
 
     def _next(

