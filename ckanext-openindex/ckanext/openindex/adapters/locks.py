@@ -1,0 +1,22 @@
+"""One computation at a time: a lock that dies with its holder.
+
+It is a PostgreSQL advisory lock in a transaction of a connection of its own, so the holder may
+commit what it likes meanwhile, and when it is killed the server gives the lock back at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+from ckan import model
+
+
+@contextmanager
+def alone(name: str) -> Iterator[None]:
+    """Wait until no other process does ``name``, on any host."""
+    with model.meta.engine.connect() as connection, connection.begin():
+        key = sa.func.hashtextextended(f"openindex:{name}", 0)
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
+        yield
