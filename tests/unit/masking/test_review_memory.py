@@ -34,9 +34,7 @@ def test_the_same_columns_ask_nothing_and_keep_what_was_chosen():
     held = remember(decided(FIRST), True, FIRST)
     assert held.whole
     assert held.keep_suspects
-    assert held.columns == [
-        {"table": "table", "place": 1, "operator": "partial", "parameters": {}}
-    ]
+    assert held.columns == [{"table": "table", "place": 1, "operator": "partial", "parameters": {}}]
 
 
 def test_a_column_that_moved_is_still_known_by_its_name():

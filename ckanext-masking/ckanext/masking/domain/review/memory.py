@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from ckanext.masking.domain.policy.model import CLEAR
 
@@ -69,7 +69,8 @@ def remember(known: Told, keep_suspects: bool, findings: Told) -> Remembered:
 
 def kinds(column: Told) -> set[str]:
     """The kinds that were found in a column."""
-    return {str(one["detector"]) for one in column.get("found") or () if one.get("cells", 1)}
+    found = cast("list[Told]", column.get("found") or [])
+    return {str(one["detector"]) for one in found if one.get("cells", 1)}
 
 
 def left_clear(findings: Told, chosen: Iterable[Told]) -> list[str]:
@@ -87,7 +88,7 @@ def left_clear(findings: Told, chosen: Iterable[Told]) -> list[str]:
 
 
 def _operator(column: Told) -> dict[str, Any]:
-    decision = column.get("decision") or {}
+    decision = cast("Told", column.get("decision") or {})
     return {
         "operator": decision.get("operator", CLEAR.operator),
         "parameters": decision.get("parameters") or {},
