@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, tzinfo
+from zoneinfo import ZoneInfo
+
 import ckan.plugins.toolkit as tk
+import tzlocal
 
 PREFIX = "ckanext.openindex."
 
@@ -31,3 +35,44 @@ def site_url() -> str:
 def redis_key(name: str) -> str:
     """The Redis key of ``name``, apart from those of other sites."""
     return f"{tk.config['ckan.site_id']}:openindex:{name}"
+
+
+def redis_url() -> str:
+    """CKAN's Redis, with whatever its address says of passwords."""
+    return str(tk.config["ckan.redis.url"])
+
+
+def timezone() -> tzinfo:
+    """The time zone in which a day begins: that in which CKAN shows times."""
+    name = str(tk.config["ckan.display_timezone"])
+    return tzlocal.get_localzone() if name == "server" else ZoneInfo(name)
+
+
+def now() -> datetime:
+    """This moment, in the zone of ``timezone``."""
+    return datetime.now(timezone())
+
+
+def today() -> date:
+    """The day of ``now``."""
+    return now().date()
+
+
+def counting() -> bool:
+    """Whether uses are counted."""
+    return bool(tk.config[PREFIX + "usage.count"])
+
+
+def usage_window() -> int:
+    """Seconds in which a client is counted once for a dataset or resource."""
+    return max(1, int(tk.config[PREFIX + "usage.window_minutes"])) * 60
+
+
+def usage_most() -> int:
+    """Uses of a dataset or resource, of one kind, that one address can have counted in a day."""
+    return max(1, int(tk.config[PREFIX + "usage.most_per_address"]))
+
+
+def trusted_proxies() -> list[str]:
+    """Addresses and networks whose ``X-Forwarded-For`` is believed."""
+    return [str(one) for one in tk.aslist(tk.config[PREFIX + "usage.trusted_proxies"])]

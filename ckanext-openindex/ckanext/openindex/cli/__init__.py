@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import click
 
+from .usage import usage
+
 __all__ = ["openindex"]
 
 
 @click.group()
 def openindex() -> None:
     """How open each dataset, department and division is."""
+
+
+openindex.add_command(usage)

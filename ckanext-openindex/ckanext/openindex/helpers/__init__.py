@@ -1,3 +1,5 @@
 """What templates ask of the extension."""
 
-__all__: list[str] = []
+from .usage import openindex_usage
+
+__all__ = ["openindex_usage"]

@@ -2,7 +2,22 @@
 
 from .history import HistoryRow
 from .input import InputRow, MarkRow
+from .looked import InspectionRow, ProbeRow
 from .methodology import MethodologyRow
 from .score import NodeRow, ScoreRow
+from .usage import UsageBatchRow, UsageLossRow, UsageRow, UsageTotalRow
 
-__all__ = ["HistoryRow", "InputRow", "MarkRow", "MethodologyRow", "NodeRow", "ScoreRow"]
+__all__ = [
+    "HistoryRow",
+    "InputRow",
+    "InspectionRow",
+    "MarkRow",
+    "MethodologyRow",
+    "NodeRow",
+    "ProbeRow",
+    "ScoreRow",
+    "UsageBatchRow",
+    "UsageLossRow",
+    "UsageRow",
+    "UsageTotalRow",
+]

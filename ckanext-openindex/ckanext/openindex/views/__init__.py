@@ -1,3 +1,5 @@
 """Addresses of the extension."""
 
-__all__: list[str] = []
+from .usage import usage
+
+__all__ = ["usage"]

@@ -1,0 +1,1 @@
+"""Who used which dataset: what counts as a use, and whose uses count."""
