@@ -8,7 +8,7 @@ python -m config.render > /dev/null
 case "${1:-web}" in
   web)            exec gunicorn -c config/gunicorn.conf.py config.wsgi:application ;;
   harvest-worker) exec ckan jobs worker govopen:harvest ;;
-  job-worker)     exec ckan jobs worker priority openindex:compute openindex:observe default ;;
+  job-worker)     exec ckan jobs worker priority masking:gate openindex:compute openindex:observe default ;;
   scheduler)      exec ckan govopen scheduler ;;
   init)           ckan db upgrade && ckan search-index check ;;
   *)              exec ckan "$@" ;;

@@ -84,3 +84,17 @@ def empty_portal(
     empty()
     yield portal
     empty()
+
+
+@pytest.fixture(autouse=True)
+def gate_stands_aside(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files go where CKAN puts them in tests that are about something else than masking.
+
+    What the plugins do together is tested in ``tests/integration/masking``.
+    """
+    if "masking" in request.path.parts[-2:-1]:
+        return
+    from ckanext.masking.adapters import passing, uploader
+
+    monkeypatch.setattr(uploader, "in_front", lambda resource: None)
+    monkeypatch.setattr(passing, "passes", lambda context: True)

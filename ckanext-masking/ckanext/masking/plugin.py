@@ -1,16 +1,63 @@
-"""The masking extension. So far it has its commands; loaded, it changes nothing on the site."""
+"""The masking extension: files and rows pass its gate before anybody can read them."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import ckan.plugins as p
-import click
+import ckan.plugins.toolkit as tk
+from ckan.common import CKANConfig
 from ckan.lib.plugins import DefaultTranslation
-from ckanext.masking.cli import masking
+from ckan.types import Context
+
+from . import cli, helpers, views
+from .adapters import incoming, published, queue, starting, uploader
+from .logic import auth
+from .logic.action import get_actions
 
 
+@tk.blanket.actions(get_actions)
+@tk.blanket.auth_functions(auth)
+@tk.blanket.blueprints(views)
+@tk.blanket.cli(cli)
+@tk.blanket.config_declarations
+@tk.blanket.helpers(helpers)
 class MaskingPlugin(DefaultTranslation, p.SingletonPlugin):
+    p.implements(p.IConfigurer)
+    p.implements(p.IConfigurable)
     p.implements(p.ITranslation)
-    p.implements(p.IClick)
+    p.implements(p.IUploader, inherit=True)
+    p.implements(p.IPackageController, inherit=True)
+    p.implements(p.IResourceController, inherit=True)
 
-    def get_commands(self) -> list[click.Command]:
-        return [masking]
+    # IConfigurer
+    def update_config(self, config: CKANConfig) -> None:
+        tk.add_template_directory(config, "templates")
+
+    # IConfigurable
+    def configure(self, config: CKANConfig) -> None:
+        starting.check_order()
+        queue.listen()
+
+    # IUploader
+    def get_resource_uploader(self, data_dict: dict[str, Any]) -> uploader.GateUploader | None:
+        return uploader.in_front(data_dict)
+
+    # IPackageController
+    def after_dataset_show(self, context: Context, pkg_dict: dict[str, Any]) -> None:
+        published.tell([pkg_dict])
+
+    def after_dataset_search(
+        self, search_results: dict[str, Any], search_params: dict[str, Any]
+    ) -> dict[str, Any]:
+        published.tell(search_results["results"])
+        return search_results
+
+    # IResourceController
+    def before_resource_create(self, context: Context, resource: dict[str, Any]) -> None:
+        incoming.sign(resource, context)
+
+    def before_resource_update(
+        self, context: Context, current: dict[str, Any], resource: dict[str, Any]
+    ) -> None:
+        incoming.sign(resource, context)

@@ -1,0 +1,1 @@
+"""Between the engine and CKAN's dictionaries, files and tables."""

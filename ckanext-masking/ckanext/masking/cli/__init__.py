@@ -1,0 +1,11 @@
+"""``ckan masking``: files on the command line, and the gate's work."""
+
+from __future__ import annotations
+
+from . import gate
+from .files import masking
+
+__all__ = ["masking"]
+
+for command in (gate.work, gate.resume, gate.status):
+    masking.add_command(command)

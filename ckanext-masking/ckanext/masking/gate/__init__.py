@@ -1,0 +1,1 @@
+"""The gate: what becomes of a file between the hand that gives it and the reader."""

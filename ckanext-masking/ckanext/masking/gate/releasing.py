@@ -1,0 +1,67 @@
+"""Puts a masked file where the resource's file belongs, and tells those who want to know.
+
+Each step may be done again: the file is placed whole, the resource gets the same values, the
+DataStore's table is made anew. ``released`` is committed in the transaction in which the signal's
+listeners wrote, so a signal is never lost and its traces are never there twice.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from ckan import model
+from ckanext.masking import config, signals
+from ckanext.masking.adapters import ledger, loading, protection, publishing, quarantine, vault
+from ckanext.masking.adapters.telling import facts
+from ckanext.masking.domain.gate import states
+from ckanext.masking.model import MaskingUpload
+from ckanext.masking.model.upload import now
+
+from .beating import Heart
+
+
+def release(upload_id: str, worker: str, heart: Heart) -> None:
+    """Publish what ``mask`` made. Raises ``LostError`` and what storage and database raise."""
+    row = ledger.get(upload_id)
+    assert row is not None
+    with publishing.one_at_a_time(str(row.resource_id)):
+        if row.kind == "file" and _overtaken(row):
+            ledger.move(upload_id, worker, states.DISCARDED)
+            return
+        if row.kind == "rows":
+            loading.write_rows(row)
+        else:
+            _publish(row, heart)
+        kept = _keep(row)
+        signals.file_masked.send(str(row.resource_id), **facts(row))
+        ledger.finish(upload_id, worker, **kept)
+        model.repo.commit()
+
+
+def _overtaken(row: MaskingUpload) -> bool:
+    """Whether a later file was handed in, or there is no place for this one any more."""
+    newest = ledger.newest_file(str(row.resource_id))
+    return newest != row.id or not publishing.has_place(str(row.resource_id))
+
+
+def _publish(row: MaskingUpload, heart: Heart) -> None:
+    masked = quarantine.masked(str(row.id))
+    heart.tell("place", 0)
+    digest = publishing.place(row, masked)
+    publishing.describe(row, masked, digest)
+    heart.tell("load", 0)
+    loading.load(str(row.resource_id), masked, heart.tell)
+
+
+def _keep(row: MaskingUpload) -> dict[str, object]:
+    """Keep the original, encrypted, where the settings ask for it and a key is there."""
+    dynamic = publishing.is_dynamic(row)
+    if not vault.can_keep() or not (config.keep_days() or dynamic):
+        return {"original": "dropped"}
+    upload_id = str(row.id)
+    with quarantine.open_original(upload_id) as source:
+        vault.store(source, upload_id)
+    if dynamic:
+        protection.protect(row, row.findings, lambda: loading.clear_rows(upload_id))
+        return {"original": "vault"}
+    return {"original": "vault", "kept_until": now() + timedelta(days=config.keep_days())}

@@ -1,0 +1,1 @@
+"""Actions, permissions and schemas of the extension."""

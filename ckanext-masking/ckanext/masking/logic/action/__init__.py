@@ -1,0 +1,28 @@
+"""API actions of the extension, and those of others that go through the gate."""
+
+from __future__ import annotations
+
+import ckan.plugins as p
+from ckan.types import Action
+
+from . import loaders, rows, upload
+
+
+def get_actions() -> dict[str, Action]:
+    """Actions by name; each is reachable over HTTP."""
+    own = (
+        upload.masking_upload_approve,
+        upload.masking_upload_discard,
+        upload.masking_upload_list,
+        upload.masking_upload_retry,
+        upload.masking_upload_return,
+        upload.masking_upload_show,
+    )
+    found: dict[str, Action] = {action.__name__: action for action in own}
+    if p.plugin_loaded("datastore"):
+        found |= {"datastore_create": rows.datastore_create}
+        found |= {"datastore_upsert": rows.datastore_upsert}
+    for plugin, action in loaders.by_plugin().items():
+        if p.plugin_loaded(plugin):
+            found[action.__name__] = action
+    return found

@@ -1,0 +1,5 @@
+"""Addresses of the extension."""
+
+from .holding import holding
+
+__all__ = ["holding"]

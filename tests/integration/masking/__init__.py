@@ -1,0 +1,1 @@
+"""The gate and its exits on the real stack."""
