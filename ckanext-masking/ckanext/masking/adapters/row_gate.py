@@ -10,8 +10,8 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.types import Context
 from ckanext.masking.domain.engine.order import Order
-from ckanext.masking.domain.gate.row_masking import MaskedRows, mask_rows
 from ckanext.masking.domain.gate.memory import operators_before
+from ckanext.masking.domain.gate.row_masking import MaskedRows, mask_rows
 from ckanext.masking.domain.policy.model import Policy
 
 from . import keys, ledger, policies, receiving

@@ -10,8 +10,8 @@ from ckanext.masking.domain.engine import FileReport, Order, apply_file
 from ckanext.masking.domain.gate import states
 from ckanext.masking.domain.gate.checking import check
 from ckanext.masking.domain.policy.model import Action, Policy
-from govopen_common.problem import Problem
 from ckanext.masking.model import MaskingUpload
+from govopen_common.problem import Problem
 
 from .beating import Heart
 
