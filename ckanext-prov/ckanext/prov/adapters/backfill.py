@@ -50,8 +50,8 @@ def dataset(dataset_id: str) -> int:
     if package is None:
         return 0
     ticket = log.open_log(package.id, package.owner_org, "")
-    now = state.of(package, ticket, deleted=package.state == "deleted")
     known = changes.state_from_dict(ticket.state)
+    now = state.of(package, ticket, known, deleted=package.state == "deleted")
     # What the dataset was called when is not known, so only its editors see details.
     added = _new(_reconstruct(package, now))
     if known is not None:

@@ -15,30 +15,13 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 from ckan import model
-from ckanext.prov.domain.chain import link
+from ckanext.prov.domain.chain import link_bytes
 from ckanext.prov.domain.record import Entry
-from ckanext.prov.domain.record_json import entry_to_dict
+from ckanext.prov.domain.record_json import canonical_of, entry_to_dict
 
-# An insert that meets an existing head locks and returns it as it was last committed, so that
-# writers of one dataset queue here. The rest of the answer is what else an entry has to know.
-_OPEN = sa.text("""
-INSERT INTO prov_head (dataset_id, state) VALUES (:dataset, '{}')
-ON CONFLICT (dataset_id) DO UPDATE SET dataset_id = EXCLUDED.dataset_id
-RETURNING count, hash, state,
-  (SELECT jsonb_agg(tag.name ORDER BY tag.name) FROM tag
-   JOIN package_tag ON package_tag.tag_id = tag.id
-   WHERE package_tag.package_id = :dataset AND package_tag.state = 'active') AS tags,
-  (SELECT jsonb_agg(member.group_id ORDER BY member.group_id) FROM member
-   WHERE member.table_id = :dataset AND member.table_name = 'package'
-     AND member.capacity <> 'organization' AND member.state = 'active') AS groups,
-  (SELECT jsonb_build_object(
-     'id', u.id, 'login', u.name, 'name', COALESCE(NULLIF(u.fullname, ''), u.name),
-     'sysadmin', u.sysadmin,
-     'role', (SELECT m.capacity FROM member m WHERE m.table_id = u.id AND m.table_name = 'user'
-              AND m.group_id = :owner AND m.state = 'active' LIMIT 1))
-   FROM "user" u WHERE u.name = :user) AS person,
-  (SELECT COALESCE(NULLIF(g.title, ''), g.name) FROM "group" g WHERE g.id = :owner) AS department
-""")
+# Locks the head, so that writers of one dataset queue here; the rest of the answer is what else
+# an entry has to know. The function is in the migration 0004.
+_OPEN = sa.text("SELECT * FROM prov_open(:dataset, :owner, :user)")
 
 _WRITE = sa.text("""
 WITH written AS (
@@ -105,8 +88,9 @@ def append(
     for entry in entries:
         count += 1
         whole = replace(entry, id=entry.id or str(uuid4()), number=count)
-        made = link(previous, whole)
-        rows.append(_row(whole, previous, made, ticket.labels))
+        body = entry_to_dict(whole)
+        made = link_bytes(previous, canonical_of(body))
+        rows.append(_row(whole, body, previous, made, ticket.labels))
         numbered.append(whole)
         previous = made
     model.Session.execute(
@@ -125,14 +109,16 @@ def append(
     return numbered
 
 
-def _row(entry: Entry, previous: str, made: str, labels: list[str]) -> dict[str, Any]:
+def _row(
+    entry: Entry, body: dict[str, Any], previous: str, made: str, labels: list[str]
+) -> dict[str, Any]:
     return {
         "id": entry.id,
         "number": entry.number,
         "activity": entry.activity,
         "ended": entry.ended.isoformat(),
         "resource_id": entry.resource_id,
-        "body": entry_to_dict(entry),
+        "body": body,
         "previous": previous,
         "hash": made,
         "labels": labels,

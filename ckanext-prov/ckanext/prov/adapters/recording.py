@@ -28,8 +28,9 @@ def changed(
     if package is None or package.type in config.ignored_types():
         return
     ticket = _ticket(context, package)
-    now = state.of(package, ticket, deleted=deleted)
-    found = changes.created(now) if created else _news(ticket, now)
+    known = changes.state_from_dict(ticket.state)
+    now = state.of(package, ticket, known, deleted=deleted)
+    found = changes.created(now) if created else _news(known, now)
     if found:
         derivations.converted(package.id, found)
         _write(package, ticket, found, now)
@@ -41,8 +42,9 @@ def version(context: Context, package: model.Package, label: str, note: str) -> 
     Raises Rejected for a label that is not free.
     """
     ticket = _ticket(context, package)
-    now = state.of(package, ticket)
-    told = entries(ticket, _news(ticket, now))
+    known = changes.state_from_dict(ticket.state)
+    now = state.of(package, ticket, known)
+    told = entries(ticket, _news(known, now))
     row, entry = versions.prepare(package, ticket, files_of(now), label=label, note=note)
     written = log.append(ticket, [*told, entry], changes.state_to_dict(now))
     versions.write(row, written[-1].id)
@@ -56,9 +58,8 @@ def _ticket(context: Context, package: model.Package) -> log.Ticket:
     return ticket
 
 
-def _news(ticket: log.Ticket, now: changes.State) -> list[changes.Change]:
+def _news(known: changes.State | None, now: changes.State) -> list[changes.Change]:
     """What is new about a dataset that was there before."""
-    known = changes.state_from_dict(ticket.state)
     return changes.first_seen(now) if known is None else changes.differences(known, now)
 
 

@@ -25,9 +25,10 @@ _NOT_TOLD: Final = frozenset({"datastore_active", "datastore_contains_all_record
 DERIVED_FROM: Final = "derived_from"
 
 
-def of(package: model.Package, ticket: Ticket, *, deleted: bool = False) -> changes.State:
-    """What ``package`` is now; files that did not change since are not read again."""
-    known = changes.state_from_dict(ticket.state)
+def of(
+    package: model.Package, ticket: Ticket, known: changes.State | None, *, deleted: bool = False
+) -> changes.State:
+    """What ``package`` is now; files that did not change since it was ``known`` are not read."""
     before = known.resources if known else {}
     ignored = config.ignored_fields()
     extras = {k: v for k, v in (package.extras or {}).items() if k not in ignored}

@@ -55,7 +55,12 @@ def link(previous: str, entry: Entry) -> str:
     Computed over ``previous``, a line feed, and the canonical bytes. ``previous`` is the hash of
     the entry before it, :data:`FIRST` for number 1.
     """
-    return hashlib.sha256(previous.encode("ascii") + b"\n" + canonical(entry)).hexdigest()
+    return link_bytes(previous, canonical(entry))
+
+
+def link_bytes(previous: str, entry: bytes) -> str:
+    """The same for the canonical bytes of an entry."""
+    return hashlib.sha256(previous.encode("ascii") + b"\n" + entry).hexdigest()
 
 
 def verify(rows: Iterable[Row], head: Head) -> list[Fault]:

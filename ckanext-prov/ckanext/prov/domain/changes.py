@@ -13,6 +13,8 @@ Life = Literal["draft", "published", "withdrawn", "deleted"]
 LIFE_FIELDS: Final = frozenset({"state", "private", "status", "withdrawn_at", "withdrawn_reason"})
 """Fields that decide or explain in which phase of its life a dataset is."""
 
+_ENCODE: Final = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str).encode
+
 _STATUS: Final[Mapping[str, Life]] = {"published": "published", "withdrawn": "withdrawn"}
 
 
@@ -68,7 +70,7 @@ def life(*, state: str, private: bool, status: str = "") -> Life:
 
 def digest(value: object) -> str:
     """A short digest by which a changed value is told: 16 hexadecimal digits of SHA-256."""
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
+    text = _ENCODE(value)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 

@@ -14,6 +14,9 @@ MOST_FLOAT: Final = 2**53
 """Above it a float is not exact, and databases write it in another way than Python does."""
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_ENCODE: Final = json.JSONEncoder(
+    sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+).encode
 
 
 def canonical(entry: Entry) -> bytes:
@@ -23,13 +26,12 @@ def canonical(entry: Entry) -> bytes:
     ``2026-03-02T01:30:00.000000Z``, whole floats as integers. Empty fields are written too, so
     each entry has the same keys. Raises ValueError for details that are not plain JSON.
     """
-    return json.dumps(
-        entry_to_dict(entry),
-        sort_keys=True,
-        ensure_ascii=False,
-        separators=(",", ":"),
-        allow_nan=False,
-    ).encode()
+    return canonical_of(entry_to_dict(entry))
+
+
+def canonical_of(body: Mapping[str, Any]) -> bytes:
+    """The same of an entry that :func:`entry_to_dict` has written already."""
+    return _ENCODE(body).encode()
 
 
 def entry_to_dict(entry: Entry) -> dict[str, Any]:

@@ -32,19 +32,22 @@ def after_flush(session: Any, *_: Any) -> None:
     """
     if not p.plugin_loaded("prov"):
         return
-    gone = set(session.deleted)
-    changed = {one for one in session.dirty if session.is_modified(one)} | gone
-    hidden = [
-        one.id
-        for one in changed
-        if isinstance(one, model.Package) and (one in gone or one.private or one.state != "active")
-    ]
+    hidden, subjects = list[str](), set[str]()
+    for one in session.deleted:
+        hidden += _dataset(one)
+        subjects.update(_subjects(one))
+    for one in session.dirty:
+        # Whether an object was changed at all is dearer to know than what it would put out of date.
+        closed = _dataset(one) if getattr(one, "private", False) or _inactive(one) else []
+        shown = tuple(_subjects(one))
+        if (closed or shown) and session.is_modified(one):
+            hidden += closed
+            subjects.update(shown)
     if hidden:
         for kept in (FragmentRow, DocumentRow):
             session.execute(sa.delete(kept).where(kept.dataset_id.in_(hidden)))
-    subjects = sorted({iri for one in changed for iri in _subjects(one)})
     if subjects:
-        forget(session, subjects)
+        forget(session, sorted(subjects))
 
 
 def forget(session: Any, subjects: Iterable[str]) -> None:
@@ -55,6 +58,14 @@ def forget(session: Any, subjects: Iterable[str]) -> None:
     grown = insert(row).values(id=1, number=1, modified=now)
     session.execute(grown.on_conflict_do_update(index_elements=["id"], set_=changed))
     session.execute(sa.delete(FragmentRow).where(FragmentRow.mentions.overlap(list(subjects))))
+
+
+def _dataset(entity: object) -> list[str]:
+    return [str(entity.id)] if isinstance(entity, model.Package) else []
+
+
+def _inactive(entity: object) -> bool:
+    return getattr(entity, "state", "active") != "active"
 
 
 def _subjects(entity: object) -> Iterable[str]:
