@@ -45,7 +45,7 @@ package_dir = {
     "govopen_schemas": "schemas",
     "govopen_config": "config",
 }
-packages = ["govopen_common", "govopen_schemas", "govopen_config"]
+packages = ["govopen_common", "govopen_common.http", "govopen_schemas", "govopen_config"]
 package_data = {
     "govopen_common": ["py.typed"],
     "govopen_schemas": ["*", "**/*"],

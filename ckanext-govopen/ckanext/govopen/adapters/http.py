@@ -14,8 +14,10 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import urllib3
-from ckanext.govopen.adapters.http_address import AddressPolicy, Resolve, system_resolve
-from ckanext.govopen.adapters.http_errors import (
+from ckanext.govopen.adapters.http_message import Message
+from ckanext.govopen.domain.harvest.transport import Request, Response, SourceError, masked
+from govopen_common.http.address import AddressPolicy, Resolve, system_resolve
+from govopen_common.http.errors import (
     BrokenOff,
     NetworkError,
     TimedOut,
@@ -23,8 +25,7 @@ from ckanext.govopen.adapters.http_errors import (
     TooLarge,
     UrlRefused,
 )
-from ckanext.govopen.adapters.http_message import Message
-from ckanext.govopen.adapters.http_pacing import (
+from govopen_common.http.pacing import (
     Clock,
     RateLimit,
     Sleep,
@@ -32,8 +33,7 @@ from ckanext.govopen.adapters.http_pacing import (
     chance,
     retry_after,
 )
-from ckanext.govopen.adapters.http_pools import Cookies, Pools, Target
-from ckanext.govopen.domain.harvest.transport import Request, Response, SourceError, masked
+from govopen_common.http.pools import Cookies, Pools, Target
 from urllib3.exceptions import (
     ConnectTimeoutError,
     HTTPError,

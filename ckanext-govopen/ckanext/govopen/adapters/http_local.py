@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ckanext.govopen.adapters.http_errors import NetworkError, TooLarge
 from ckanext.govopen.domain.harvest.transport import Fetch, Request, Response
+from govopen_common.http.errors import NetworkError, TooLarge
 
 MAX_BYTES = 512 * 1024 * 1024
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import SplitResult, quote, urlencode, urljoin, urlsplit, urlunsplit
 
-from ckanext.govopen.adapters.http_errors import UrlRefused
 from ckanext.govopen.domain.harvest.transport import Request, masked
+from govopen_common.http.errors import UrlRefused
 
 _PATH_SAFE = "/%:@!$&'()*+,;=~-._"
 _QUERY_SAFE = _PATH_SAFE + "?[]|"

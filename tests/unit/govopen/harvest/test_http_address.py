@@ -3,8 +3,8 @@ from __future__ import annotations
 import ipaddress
 
 import pytest
-from ckanext.govopen.adapters.http_address import AddressPolicy
-from ckanext.govopen.adapters.http_errors import AddressRefused
+from govopen_common.http.address import AddressPolicy
+from govopen_common.http.errors import AddressRefused
 from harvest_world import quick
 from hypothesis import given
 from hypothesis import strategies as st

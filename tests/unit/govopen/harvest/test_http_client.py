@@ -10,9 +10,9 @@ from email.utils import format_datetime
 
 import pytest
 from ckanext.govopen.adapters.http import HttpClient, HttpSettings
-from ckanext.govopen.adapters.http_errors import BrokenOff, NetworkError, TimedOut, TooLarge
 from ckanext.govopen.adapters.http_local import local_file
 from ckanext.govopen.domain.harvest import Request
+from govopen_common.http.errors import BrokenOff, NetworkError, TimedOut, TooLarge
 from http_world import Waits, client, get
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
 
 import pytest
-from ckanext.govopen.adapters.http_pacing import RateLimit, backoff, retry_after
+from govopen_common.http.pacing import RateLimit, backoff, retry_after
 from harvest_world import quick
 from hypothesis import given
 from hypothesis import strategies as st

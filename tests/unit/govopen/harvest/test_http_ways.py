@@ -9,8 +9,8 @@ import subprocess
 from collections.abc import Iterator
 
 import pytest
-from ckanext.govopen.adapters.http_errors import AddressRefused, TlsFailed, Unresolvable, UrlRefused
 from ckanext.govopen.domain.harvest import Request
+from govopen_common.http.errors import AddressRefused, TlsFailed, Unresolvable, UrlRefused
 from http_world import Server, Waits, client, get
 
 

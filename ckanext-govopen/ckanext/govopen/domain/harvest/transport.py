@@ -11,7 +11,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ckanext.govopen.domain.harvest.charset import decode
-from govopen_common.problem import Problem
+from govopen_common.http.errors import SourceError
+
+__all__ = [
+    "Answer",
+    "Fetch",
+    "Gone",
+    "Request",
+    "Response",
+    "SourceError",
+    "masked",
+    "status_error",
+]
 
 
 def _no_headers() -> dict[str, str]:
@@ -65,24 +76,6 @@ class Answer:
 
 
 Fetch = Callable[[Request], Response]
-
-
-class SourceError(Exception):
-    """The source could not give what was asked. ``transient`` ones may pass by themselves.
-
-    ``code`` is a stable word; ``zh`` and ``en`` say what happened and what to do.
-    """
-
-    def __init__(self, code: str, zh: str, en: str, *, transient: bool = False) -> None:
-        super().__init__(f"{en} / {zh}")
-        self.code = code
-        self.zh = zh
-        self.en = en
-        self.transient = transient
-
-    def problem(self, field: str) -> Problem:
-        """The same as a problem of ``field``."""
-        return Problem(field, self.code, self.zh, self.en)
 
 
 def status_error(response: Response, shown: str) -> SourceError:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from ckanext.govopen.adapters.http_errors import AddressRefused, Unresolvable
+from govopen_common.http.errors import AddressRefused, Unresolvable
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network

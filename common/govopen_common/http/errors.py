@@ -1,11 +1,29 @@
 """Why a request to a source failed: one class for each kind, said in both languages.
 
-All are ``SourceError``, so the harvest engine and its callers need not know this module.
+All are ``SourceError``, so that a caller may treat them alike.
 """
 
 from __future__ import annotations
 
-from ckanext.govopen.domain.harvest.transport import SourceError
+from govopen_common.problem import Problem
+
+
+class SourceError(Exception):
+    """The source could not give what was asked. ``transient`` ones may pass by themselves.
+
+    ``code`` is a stable word; ``zh`` and ``en`` say what happened and what to do.
+    """
+
+    def __init__(self, code: str, zh: str, en: str, *, transient: bool = False) -> None:
+        super().__init__(f"{en} / {zh}")
+        self.code = code
+        self.zh = zh
+        self.en = en
+        self.transient = transient
+
+    def problem(self, field: str) -> Problem:
+        """The same as a problem of ``field``."""
+        return Problem(field, self.code, self.zh, self.en)
 
 
 class BrokenOff(SourceError):

@@ -9,7 +9,8 @@ from http.cookies import CookieError, SimpleCookie
 from urllib.parse import urlsplit
 
 import urllib3
-from ckanext.govopen.adapters.http_errors import UrlRefused
+
+from govopen_common.http.errors import UrlRefused
 
 MOST_POOLS = 32
 MOST_COOKIES = 50

@@ -1,0 +1,1 @@
+"""What clients of the network share: which addresses they may reach, pace, connections, errors."""
