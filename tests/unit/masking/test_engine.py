@@ -17,7 +17,7 @@ from ckanext.masking.domain.engine import Order, apply_file, scan_file
 from ckanext.masking.domain.engine.atomic import whole_file
 from ckanext.masking.domain.keys import DatasetKeys, MasterKey
 from ckanext.masking.domain.policy.loading import read_policy
-from ckanext.masking.domain.policy.model import CLEAR, Action, Policy
+from ckanext.masking.domain.policy.model import CLEAR, Action, Condition, Policy, Rule
 from ckanext.masking.domain.policy.ready import ready_made
 from click.testing import CliRunner
 from govopen_common.problem import Rejected
@@ -260,3 +260,40 @@ def test_what_a_scan_found_need_not_be_looked_for_again(source: Path, tmp_path: 
     assert set(steps) == {"write"}
     assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()
     assert report.as_dict() == again.as_dict()
+
+
+def test_a_table_whose_columns_are_settled_is_read_once(source: Path, tmp_path: Path):
+    policy = read_policy(
+        textwrap.dedent("""
+        policy: 1
+        name: named
+        version: "1"
+        title: {zh: 指明, en: Named}
+        rules:
+          - {id: open, when: {column: [编号, 数]}, do: clear}
+          - {id: name, when: {column: 姓名}, do: {operator: partial, prefix: 1}}
+          - {id: rest, when: {column: "*"}, do: redact}
+        """),
+        "named.yaml",
+    )
+    steps: list[str] = []
+    text, report = masked(source, policy, Order(progress=lambda step, rows: steps.append(step)))
+    assert set(steps) == {"write"}
+    assert text.splitlines()[1] == "007, 12 ,王*,***,***,***"
+    columns = {c["name"]: c for c in report["tables"][0]["columns"]}
+    assert not columns["姓名"]["searched"]
+    assert (columns["姓名"]["cells"], columns["编号"]["blank"]) == (3, 1)
+    assert report["tables"][0]["rows"] == 3
+    source.write_text(TEXT + "8,8,说明13912345678,x,y,z,13912345678\n", "utf-8")
+    wider, again = masked(source, policy)
+    assert wider.splitlines()[4] == "8,8,***,***,***,***,***"
+    assert again["tables"][0]["rows"] == 4
+
+
+def test_a_column_that_a_pattern_clears_is_searched_for_suspects(tmp_path: Path):
+    source = tmp_path / "in.csv"
+    source.write_text("编号,x\n" + "".join(f"139123456{n:02},1\n" for n in range(30)), "utf-8")
+    condition = Condition(columns=("*",))
+    policy = Policy("p", "1", "策", "p", (Rule("all", "全", "all", condition, CLEAR),))
+    _, report = masked(source, policy)
+    assert report["tables"][0]["columns"][1]["searched"]

@@ -36,6 +36,7 @@ class ColumnPlan:
     mask: Mask | None = None
     inner: dict[str, Mask] = field(default_factory=dict[str, Mask])
     masked: int = 0
+    searched: bool = True
     readers: Mapping[frozenset[str], Treatment] = field(
         default_factory=dict[frozenset[str], Treatment]
     )
@@ -73,9 +74,12 @@ def kinds(report: ColumnReport) -> tuple[Found, ...]:
 
 def plan(survey: Survey, policy: Policy, order: Order) -> dict[Column, ColumnPlan]:
     """The plan of every column. Raises ``Rejected`` when an operator lacks its keys."""
-    return {
+    plans = {
         column: _plan(column, report, policy, order) for column, report in survey.reports.items()
     }
+    for column in survey.settled:
+        plans[column].searched = False
+    return plans
 
 
 def _plan(column: Column, report: ColumnReport, policy: Policy, order: Order) -> ColumnPlan:

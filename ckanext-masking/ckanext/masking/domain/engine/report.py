@@ -69,6 +69,7 @@ def _column(plan: ColumnPlan, decided: bool) -> dict[str, Any]:
             "decision": plan.whole.as_dict(),
             "inside": {name: d.as_dict() for name, d in plan.inside.items()},
             "masked": plan.masked,
+            "searched": plan.searched,
             "review": plan.review,
         }
         if plan.readers:

@@ -18,7 +18,12 @@ from ckanext.masking.domain.scanning.report import ColumnReport, Tally
 def stored(survey: Survey) -> dict[str, Any]:
     """``survey`` as JSON can hold it."""
     columns = [
-        {**asdict(column), "kind": column.kind.value, "report": asdict(report)}
+        {
+            **asdict(column),
+            "kind": column.kind.value,
+            "report": asdict(report),
+            "settled": column in survey.settled,
+        }
         for column, report in survey.reports.items()
     ]
     return {"columns": columns, "rows": dict(survey.rows)}
@@ -27,6 +32,7 @@ def stored(survey: Survey) -> dict[str, Any]:
 def restored(given: Mapping[str, Any]) -> Survey:
     """The survey that was stored. Raises ``KeyError``, ``TypeError`` or ``ValueError``."""
     reports: dict[Column, ColumnReport] = {}
+    settled: set[Column] = set()
     for one in given["columns"]:
         column = Column(one["table"], one["place"], one["name"], Kind(one["kind"]))
         report: dict[str, Any] = dict(one["report"])
@@ -38,7 +44,8 @@ def restored(given: Mapping[str, Any]) -> Survey:
             "lucky": tuple(report["lucky"]),
         }
         reports[column] = ColumnReport(**report)
-    return Survey(reports, dict(given["rows"]))
+        settled |= {column} if one["settled"] else set()
+    return Survey(reports, dict(given["rows"]), frozenset(settled))
 
 
 def _tally(given: Mapping[str, Any]) -> Tally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -30,15 +31,22 @@ GEOMETRY: Final = (
 class _Scan:
     column: Column
     scan: ColumnScan
+    known: ColumnReport | None = None
     geometries: int = 0
+    filled: int = 0
+    cells: int = 0
 
 
 @dataclass(frozen=True)
 class Survey:
-    """What was found: a report per column, and the rows of each table."""
+    """What was found: a report per column, and the rows of each table.
+
+    Columns that are ``settled`` were not searched, for it was clear what would be done to them.
+    """
 
     reports: dict[Column, ColumnReport]
     rows: dict[str, int] = field(default_factory=dict[str, int])
+    settled: frozenset[Column] = frozenset()
 
     def with_more(self, other: Survey) -> Survey:
         """This survey and what ``other`` found in more rows of the same tables.
@@ -50,14 +58,22 @@ class Survey:
             known = reports.get(column)
             reports[column] = report if known is None else known.with_more(report)
         tables = dict.fromkeys((*self.rows, *other.rows))
-        return Survey(reports, {t: self.rows.get(t, 0) + other.rows.get(t, 0) for t in tables})
+        return Survey(
+            reports,
+            {t: self.rows.get(t, 0) + other.rows.get(t, 0) for t in tables},
+            self.settled | other.settled,
+        )
+
+
+Settle = Callable[[Column], ColumnReport | None]
+"""Answers what is taken for known of a column that need not be searched; None for the others."""
 
 
 class Surveyor:
     """Looks at block after block, then tells what was found."""
 
-    def __init__(self, detectors: Registry) -> None:
-        self._detectors = detectors
+    def __init__(self, detectors: Registry, settle: Settle = lambda column: None) -> None:
+        self._detectors, self._settle = detectors, settle
         self._scans: dict[Column, _Scan] = {}
         self._rows: dict[str, int] = {}
 
@@ -65,7 +81,8 @@ class Surveyor:
         """Look at the cells of one block of ``rows`` rows; in ``pool`` at several columns."""
         for column in columns:
             if column not in self._scans:
-                self._scans[column] = _Scan(column, ColumnScan(column.name, self._detectors))
+                scan = ColumnScan(column.name, self._detectors)
+                self._scans[column] = _Scan(column, scan, self._settle(column))
         scans = [self._scans[column] for column in columns]
         deque((pool.map if pool else map)(_look, scans, columns.values()), maxlen=0)
         table = next((c.table for c in columns if c.kind is not Kind.LOOSE), None)
@@ -75,12 +92,13 @@ class Surveyor:
     def survey(self) -> Survey:
         """What has been found so far."""
         reports = {c: _report(one, self._detectors) for c, one in self._scans.items()}
-        return Survey(reports, dict(self._rows))
+        settled = frozenset(c for c, one in self._scans.items() if one.known is not None)
+        return Survey(reports, dict(self._rows), settled)
 
 
-def survey(document: Document, order: Order) -> Survey:
-    """Looks at every cell of a document. Raises ``HeldError``."""
-    surveyor = Surveyor(order.detectors)
+def survey(document: Document, order: Order, settle: Settle = lambda column: None) -> Survey:
+    """Looks at every cell of a document that is not of a settled column. Raises ``HeldError``."""
+    surveyor = Surveyor(order.detectors, settle)
     with workers() as pool:
         for block, columns in ahead((one, one.columns()) for one in document.blocks()):
             surveyor.add(columns, block.rows, pool)
@@ -89,6 +107,10 @@ def survey(document: Document, order: Order) -> Survey:
 
 
 def _look(one: _Scan, series: pl.Series) -> None:
+    if one.known is not None:
+        one.filled += int((series.str.strip_chars() != "").sum() or 0)
+        one.cells += len(series)
+        return
     if one.column.kind is Kind.PLACES:
         one.geometries += series.drop_nulls().len()
         return
@@ -99,6 +121,8 @@ def _look(one: _Scan, series: pl.Series) -> None:
 
 def _report(one: _Scan, detectors: Registry) -> ColumnReport:
     """The scan's report; geometries are coordinates, also where no single one looks like it."""
+    if one.known is not None:
+        return replace(one.known, cells=one.filled, blank=one.cells - one.filled)
     report = one.scan.report()
     if one.column.kind is Kind.PLACES:
         cells = one.geometries

@@ -127,6 +127,8 @@ Change = Callable[[Block], Columns]
 class Document(ABC):
     """A file that was recognised. ``facts`` (encoding, delimiter) and ``notes`` are reported."""
 
+    uniform: ClassVar[bool] = False
+    """Whether all blocks have the columns of the first that has rows, and perhaps more behind."""
     path: Path
     limits: Limits
     facts: dict[str, str | int] = field(default_factory=dict[str, "str | int"])

@@ -37,6 +37,7 @@ _HEAD: Final = 256 * 1024
 class Delimited(Document):
     """A delimited file whose layout is known; ``careful`` switches the fast way off."""
 
+    uniform = True
     encoding: Encoding = field(default_factory=lambda: Encoding("utf-8"))
     delimiter: str = ","
     layout: Layout = field(default_factory=lambda: Layout(0, ()))

@@ -59,14 +59,30 @@ class Condition:
         return (
             self._found(question)
             and not (clears and self._more_found(question))
-            and self._named(question.column)
+            and self.might_match(question, reader)
+            and self.in_text in (None, question.in_text)
+        )
+
+    def might_match(self, question: Question, reader: Reader | None) -> bool:
+        """Whether the condition holds for some findings in the column that is asked about."""
+        return (
+            self._named(question.column)
             and (not self.sensitivity or question.sensitivity in self.sensitivity)
             and _one_of(self.datasets, question.dataset)
             and _one_of(self.departments, question.department)
             and _one_of(self.roles, reader.roles if reader else ())
             and _one_of(self.grants, reader.grants if reader else ())
-            and self.in_text in (None, question.in_text)
         )
+
+    @property
+    def by_finding(self) -> bool:
+        """Whether it depends on what is found, and where."""
+        found = bool(self.detectors) or self.certainty > Certainty.SUSPECT
+        return found or self.in_text is not None
+
+    def has_name(self, column: str) -> bool:
+        """Whether the column's very name is given, not a pattern that it matches."""
+        return any(name == fold(column) for name in self.columns)
 
     def _found(self, question: Question) -> bool:
         if not self.detectors and self.certainty == Certainty.SUSPECT:
@@ -168,6 +184,21 @@ class Policy:
         if question.sensitive:
             return self._decision(self.sensitive, "default.sensitive")
         return self._decision(self.other, "default.other")
+
+    def foregone(self, question: Question) -> Decision | None:
+        """What static masking does with a column whatever is found in it; None if that counts.
+
+        A rule that clears must have the column's very name: what else a pattern may come to match
+        is to be looked at.
+        """
+        for rule in self.rules:
+            if not rule.when.might_match(question, None):
+                continue
+            clears = rule.do.operator == CLEAR.operator
+            if rule.when.by_finding or (clears and not rule.when.has_name(question.column)):
+                return None
+            return self._decision(rule.do, rule.id, review=rule.review, line=rule.line)
+        return self._decision(REDACT, "closed") if self.is_closed else None
 
     def _decision(self, do: Action, rule: str, *, review: bool = False, line: int = 0) -> Decision:
         return Decision(do.operator, rule, self.name, self.version, do.parameters, review, line)
