@@ -145,6 +145,17 @@ def test_columns_are_tied_to_elements_so_that_datasets_can_be_joined(graph, clie
     assert (URIRef(address), SKOS.prefLabel, Literal("机构名称", lang="zh")) in element
 
 
+def test_an_element_resolves_as_page_and_as_linked_data(graph, client) -> None:
+    address = URIRef(next(node for node in graph.objects(None, CSVW.propertyUrl)))
+    path = address.removeprefix(SITE)
+    for accepted, form in (("text/turtle", "turtle"), ("application/ld+json", "json-ld")):
+        answer = client.get(path, headers={"Accept": accepted})
+        assert (answer.mimetype, "Accept" in answer.headers["Vary"]) == (accepted, True)
+        assert (address, RDF.type, SKOS.Concept) in Graph().parse(data=answer.data, format=form)
+    page = client.get(path, headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    assert page.mimetype == "text/html"
+
+
 def test_levels_are_nested_catalogues(graph) -> None:
     ref = URIRef(f"{SITE}/dataset/{fixed('full')}")
     home = next(node for node in graph.subjects(DCAT.dataset, ref) if "/catalogue/" in node)

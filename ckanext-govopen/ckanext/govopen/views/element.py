@@ -6,8 +6,10 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 from ckanext.govopen import config
+from ckanext.govopen.dcat import concepts
 from flask import Blueprint, jsonify, redirect
 
+from ._linked import answer
 from ._paging import asked_part
 
 element = Blueprint("govopen_element", __name__, url_prefix="/element")
@@ -40,10 +42,15 @@ def index() -> str:
 
 @element.route("/<code>")
 def read(code: str) -> Any:
-    """One element; the address of a merged one leads to its successor."""
+    """One element, as a page or as RDF; the address of a merged one leads to its successor."""
     shown = _show(code)
     if shown["code"] != code:
         return redirect(tk.url_for("govopen_element.read", code=shown["code"]), 301)
+    return answer("", lambda g: concepts.element(g, shown), lambda: _page(code, shown))
+
+
+def _page(code: str, shown: dict[str, Any]) -> str:
+    """The element and the datasets that carry it."""
     part = asked_part(DATASETS)
     found = tk.get_action("govopen_element_datasets")({}, {"id": code, **part.query})
 
@@ -57,7 +64,7 @@ def read(code: str) -> Any:
         "iri": f"{config.vocabulary_base()}/element/{code}",
         "may_edit": tk.h.check_access("govopen_element_update", {"id": code}),
     }
-    return tk.render("govopen/element/read.html", values)
+    return str(tk.render("govopen/element/read.html", values))
 
 
 @element.route("/<code>.json")

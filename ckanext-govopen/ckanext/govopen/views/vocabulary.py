@@ -1,29 +1,22 @@
 """IRIs of vocabularies, concepts, divisions and data elements resolve: a page, or RDF.
 
-The extension of the address decides (``.ttl``, ``.jsonld``, ``.rdf``), and without one the
-``Accept`` header ("Cool URIs for the Semantic Web", section 4.1, without the redirect).
+The page of a data element is :mod:`.element`'s.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import ckan.plugins.toolkit as tk
-from ckanext.dcat.utils import CONTENT_TYPES
 from ckanext.govopen import config
 from ckanext.govopen.adapters import vocabularies
 from ckanext.govopen.dcat import concepts
 from ckanext.govopen.domain.vocabulary import Vocabulary
-from ckanext.prov.catalogue.writing import serialize
-from flask import Blueprint, Response, make_response, redirect, request
-from rdflib import Graph
+from flask import Blueprint, redirect
+
+from ._linked import ENDING, answer
 
 vocabulary = Blueprint("govopen_vocabulary", __name__)
-
-FORMATS = ("ttl", "jsonld", "rdf")
-HTML = "text/html"
-ENDING = "<any(ttl, jsonld, rdf):fmt>"
 
 
 @vocabulary.route("/vocabulary")
@@ -38,7 +31,7 @@ def index() -> Any:
 def read(name: str, fmt: str = "") -> Any:
     """A vocabulary with all its concepts."""
     found = _vocabulary(name)
-    return _answer(
+    return answer(
         fmt,
         lambda g: concepts.whole(g, found.name),
         lambda: tk.render(
@@ -63,7 +56,7 @@ def concept(name: str, code: str, fmt: str = "") -> Any:
         "narrower": found.children(entry.code),
         "iri": entry.iri(config.vocabulary_base()),
     }
-    return _answer(
+    return answer(
         fmt,
         lambda g: concepts.concept(g, found.name, entry.code),
         lambda: tk.render("govopen/vocabulary/concept.html", values),
@@ -84,7 +77,7 @@ def division(code: str, fmt: str = "") -> Any:
         "below": divisions.children(code),
         "iri": str(concepts.division_ref(code)),
     }
-    return _answer(
+    return answer(
         fmt,
         lambda g: concepts.division(g, code),
         lambda: tk.render("govopen/vocabulary/division.html", values),
@@ -98,26 +91,10 @@ def element(code: str, fmt: str) -> Any:
         shown = tk.get_action("govopen_element_show")({}, {"id": code})
     except tk.ObjectNotFound:
         tk.abort(404, tk._("Data element not found: {}").format(code))
-    return _answer(fmt, lambda g: concepts.element(g, shown), str)
+    return answer(fmt, lambda g: concepts.element(g, shown))
 
 
 def _vocabulary(name: str) -> Vocabulary:
     if name not in vocabularies.names():
         tk.abort(404, tk._("Vocabulary not found"))
     return vocabularies.vocabulary(name)
-
-
-def _answer(fmt: str, describe: Callable[[Graph], object], page: Callable[[], str]) -> Response:
-    kinds = {CONTENT_TYPES[ending]: ending for ending in FORMATS}
-    if not fmt:
-        wanted = request.accept_mimetypes.best_match([HTML, *kinds], default=HTML)
-        fmt = kinds.get(wanted, "")
-    if fmt:
-        g = Graph()
-        describe(g)
-        response = make_response(serialize(g, fmt))
-        response.headers["Content-Type"] = f"{CONTENT_TYPES[fmt]}; charset=utf-8"
-    else:
-        response = make_response(page())
-    response.vary.add("Accept")
-    return response
