@@ -6,6 +6,7 @@ import multiprocessing
 import os
 from typing import Any
 
+import ckan.plugins.toolkit as tk
 import pytest
 from ckan import model
 from ckanext.govopen.adapters import catalogue
@@ -126,6 +127,33 @@ def _create_some(owner_id: str, number: int) -> list[str]:
         title = f"名录{owner_id[:4]}-{number}-{n}-{os.getpid()}"
         found.append(dataset({"id": owner_id}, title=title)["res_code"])
     return found
+
+
+@pytest.mark.parametrize("in_bulk", [False, True], ids=["action", "batch"])
+def test_of_eight_processes_that_give_one_title_at_once_one_succeeds(in_bulk: bool):
+    owner, title = department(), unique("名录")
+    model.Session.remove()
+    model.meta.engine.dispose()
+    with multiprocessing.get_context("fork").Pool(PROCESSES) as pool:
+        made = pool.starmap(_create_one, [(owner["id"], title, in_bulk)] * PROCESSES)
+    assert sorted(made) == ["made"] + ["title"] * (PROCESSES - 1)
+
+
+def _create_one(owner_id: str, title: str, in_bulk: bool) -> str:
+    """In a process of its own: create a dataset; "made", or the field that is refused."""
+    model.meta.engine.dispose(close=False)
+    if not in_bulk:
+        try:
+            dataset({"id": owner_id}, title=title)
+        except tk.ValidationError as error:
+            return ",".join(error.error_dict)
+        return "made"
+    fields = {"title": title, "notes": "说明", "owner_org": owner_id, "theme": "07"}
+    draft, batch = Draft({**fields, "status": "published"}), Batch("default")
+    batch.prepare([draft])
+    saved = batch.save(draft)
+    batch.commit()
+    return ",".join(problem.field for problem in saved.problems) or "made"
 
 
 def test_known_homes_and_paths_cost_no_query():

@@ -15,6 +15,8 @@ import sqlalchemy as sa
 from ckan import model
 from ckanext.govopen.domain.slug import record_slug
 
+from . import title_locks
+
 
 @dataclass
 class Free:
@@ -64,6 +66,7 @@ class Free:
             for data in datasets
             if data.get("owner_org") and str(data.get("title") or "").strip() == data.get("title")
         }
+        title_locks.hold(titles)
         there = package.state != "deleted"
         used = sa.select(code).where(code.in_(codes), there)
         self.codes |= codes - set(model.Session.scalars(used) if codes else ())

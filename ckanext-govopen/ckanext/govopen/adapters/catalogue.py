@@ -14,7 +14,7 @@ from ckanext.govopen.domain import codes, tree
 from ckanext.govopen.model import Node, Sequence
 from sqlalchemy.dialects.postgresql import insert
 
-from . import nodes, vocabularies
+from . import nodes, title_locks, vocabularies
 
 NODE_DIGITS = 2
 CODE_ATTEMPTS = 5
@@ -23,7 +23,11 @@ UNCLASSIFIED = tree.Node("", "", "未分类", "subcatalogue", "theme", title_en=
 
 
 def title_taken(owner_org: str, title: str, exclude_id: str | None = None) -> bool:
-    """Whether another dataset of this department (not deleted) bears exactly this title."""
+    """Whether another dataset of this department (not deleted) bears exactly this title.
+
+    Nobody else can take the title until the session's transaction ends.
+    """
+    title_locks.hold([(owner_org, title)])
     package = model.Package
     query = sa.select(package.id).where(
         package.owner_org == owner_org, package.title == title, package.state != "deleted"
