@@ -35,6 +35,7 @@ def machine_checks(services: Services) -> list[Check]:
     return [
         Check("Debian packages", _packages, "make up installs them"),
         Check("Python environment", lambda: _exists(settings.python), "make up"),
+        Check("Ports", _ports, "leave them out to look at that stack; make up moves it"),
         Check("Disk space", lambda: _disk(settings), f"free some space on {settings.dir}"),
         Check("Secrets file", lambda: _private(secrets.path), f"chmod 600 {secrets.path}"),
         Check("Settings file", lambda: _private(settings.ini), "make up"),
@@ -111,6 +112,10 @@ def _rebuild(portal: Portal) -> str:
 
 def _packages() -> str | None:
     return ", ".join(missing(NEEDED)) or None
+
+
+def _ports() -> str | None:
+    return "; ".join(Settings.asked_otherwise()) or None
 
 
 def _silent(ready: bool) -> str | None:

@@ -103,6 +103,17 @@ class Settings:
         for folder in (self.dir, self.logs, self.run, self.storage):
             folder.mkdir(parents=True, exist_ok=True)
 
+    @staticmethod
+    def asked_otherwise() -> list[str]:
+        """Ports that the environment asks for while this stack was started with others."""
+        started = remembered()
+        asked = {name: os.environ.get(name, "").strip() for name in PORTS}
+        return [
+            f"{name}={port} was asked for, the stack was started with {started[name]}"
+            for name, port in asked.items()
+            if port and started.get(name, port) != port
+        ]
+
     def remember(self) -> None:
         """Keep the ports (and a site address that was given) for later commands."""
         values = {
