@@ -42,7 +42,7 @@ def _count(facts: DatasetFacts) -> Volume:
     contents: dict[_Key, ResourceFacts] = {}
     tables: dict[str, list[Inspection]] = {}
     plain: list[int] = []
-    for resource in facts.resources:
+    for resource in sorted(facts.resources, key=_smallest_first):
         found = resource.inspection
         if found is None or found.fault or (found.rows is None and found.bytes is None):
             continue
@@ -62,6 +62,12 @@ def _count(facts: DatasetFacts) -> Volume:
         sum(plain) + max(sizes, default=0) if known else None,
         tuple(contents.values()),
     )
+
+
+def _smallest_first(resource: ResourceFacts) -> tuple[int, str]:
+    found = resource.inspection
+    size = None if found is None else _size(found)
+    return (1 << 62 if size is None else size), resource.id
 
 
 def _content(found: Inspection) -> _Key | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Final, Literal
@@ -12,6 +12,9 @@ from ckanext.openindex.domain.facts import DatasetFacts, ResourceFacts
 from ckanext.openindex.domain.measurement import Evidence, Measurement, Seen
 
 ENTRY_POINTS: Final = "ckanext.openindex.indicators"
+MOST_EVIDENCE: Final = 12
+"""How many pieces of evidence one measurement carries: a dataset may have a thousand files."""
+
 Kind = Literal["number", "words", "table", "windows"]
 Words = Mapping[str, tuple[str, str]]
 
@@ -69,10 +72,6 @@ def of_resource(what: str, seen: Seen, rule: str, resource: ResourceFacts) -> Ev
     return Evidence(what, seen, rule, resource.id, opened.checked if opened else None)
 
 
-def share(parts: Iterable[tuple[int, int]]) -> float | None:
-    """Sum of the first over sum of the second numbers; None when there is nothing to divide by."""
-    part = whole = 0
-    for some, of in parts:
-        part += some
-        whole += of
-    return part / whole if whole else None
+def most_telling(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """As many of ``evidence`` as are kept, the first ones."""
+    return tuple(evidence[:MOST_EVIDENCE])

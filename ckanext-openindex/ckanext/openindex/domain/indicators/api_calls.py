@@ -1,0 +1,27 @@
+"""Heat: calls over windows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from operator import attrgetter
+from typing import Any
+
+from ckanext.openindex.domain.facts import DatasetFacts
+from ckanext.openindex.domain.heat import WORDS, heat, references
+from ckanext.openindex.domain.indicators.base import Indicator
+from ckanext.openindex.domain.measurement import Measurement
+
+
+class ApiCalls(Indicator):
+    """Calls of its interfaces."""
+
+    name = "api_calls"
+    source = "ours; no anchor scores use"
+    parameters = references({7: 200, 30: 1000, 90: 3000, 365: 10000})
+    words = WORDS
+
+    def measure(
+        self, facts: DatasetFacts, given: Mapping[str, Any], as_of: datetime
+    ) -> Measurement:
+        return heat(facts, attrgetter("api_calls"), given, as_of)

@@ -1,0 +1,28 @@
+"""Growth of the dataset in bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from operator import attrgetter
+from typing import Any
+
+from ckanext.openindex.domain.facts import DatasetFacts
+from ckanext.openindex.domain.growth import PARAMETERS, WORDS, growth
+from ckanext.openindex.domain.indicators.base import Indicator
+from ckanext.openindex.domain.measurement import Measurement
+from ckanext.openindex.domain.volume import volume
+
+
+class BytesGrowth(Indicator):
+    """Counted bytes now against those counted when the windows began."""
+
+    name = "bytes_growth"
+    source = "after the editions of the open forest index and Portal Watch's evolution; scale ours"
+    parameters = PARAMETERS
+    words = WORDS
+
+    def measure(
+        self, facts: DatasetFacts, given: Mapping[str, Any], as_of: datetime
+    ) -> Measurement:
+        return growth(facts, volume(facts).bytes, attrgetter("bytes"), given, as_of)

@@ -1,0 +1,27 @@
+"""Heat: views over windows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from operator import attrgetter
+from typing import Any
+
+from ckanext.openindex.domain.facts import DatasetFacts
+from ckanext.openindex.domain.heat import WORDS, heat, references
+from ckanext.openindex.domain.indicators.base import Indicator
+from ckanext.openindex.domain.measurement import Measurement
+
+
+class Views(Indicator):
+    """Views of the dataset and its files' pages."""
+
+    name = "views"
+    source = "ours; no anchor scores use"
+    parameters = references({7: 50, 30: 200, 90: 500, 365: 1500})
+    words = WORDS
+
+    def measure(
+        self, facts: DatasetFacts, given: Mapping[str, Any], as_of: datetime
+    ) -> Measurement:
+        return heat(facts, attrgetter("views"), given, as_of)

@@ -1,0 +1,66 @@
+"""Shares of good cells, rows and files over all that was inspected of a dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from ckanext.openindex.domain.facts import DatasetFacts, Inspection
+from ckanext.openindex.domain.indicators.base import (
+    Parameter,
+    missing,
+    most_telling,
+    of_resource,
+)
+from ckanext.openindex.domain.measurement import Evidence, Measurement
+
+PARAMETERS: Final[Mapping[str, Parameter]] = {
+    "nothing_at": Parameter(
+        "number",
+        "不合格比例达到多少时得 0 分",
+        "share of what is wrong at which nothing is left",
+        1.0,
+        0.001,
+        1.0,
+    )
+}
+Count = Callable[[Inspection], tuple[int, int] | None]
+"""What is wrong in an inspection and of how many; None where it does not say."""
+
+
+def sound(
+    facts: DatasetFacts,
+    what: str,
+    count: Count,
+    given: Mapping[str, Any],
+    unless: str = "no_tables",
+) -> Measurement:
+    """1 less the share of what is wrong over all inspections, which is 0 at ``nothing_at``.
+
+    ``unless``: the reason where files were inspected but none has anything to count. Evidence
+    starts with the files that have most wrong.
+    """
+    wrong = whole = 0
+    inspected = False
+    found: list[tuple[int, Evidence]] = []
+    for resource in facts.resources:
+        if resource.inspection is None:
+            continue
+        inspected = True
+        counts = count(resource.inspection)
+        if counts is None or not counts[1]:
+            continue
+        some, of = counts
+        wrong, whole = wrong + some, whole + of
+        found.append((some, of_resource(what, some, "counted", resource)))
+    if not whole:
+        return missing(unless if inspected else "not_inspected")
+    found.sort(key=_most_first)
+    ratio = wrong / whole
+    seen = Evidence("share", round(ratio, 6), "wrong_share")
+    evidence = (seen, *most_telling([one for _, one in found]))
+    return Measurement(max(1 - ratio / given["nothing_at"], 0.0), "", evidence)
+
+
+def _most_first(pair: tuple[int, Evidence]) -> int:
+    return -pair[0]
