@@ -9,7 +9,7 @@ from typing import Any
 
 from ckanext.openindex.domain.facts import DatasetFacts
 from ckanext.openindex.domain.heat import WORDS, heat, references
-from ckanext.openindex.domain.indicators.base import Indicator
+from ckanext.openindex.domain.indicators.base import Indicator, missing
 from ckanext.openindex.domain.measurement import Measurement
 
 
@@ -19,9 +19,11 @@ class ApiCalls(Indicator):
     name = "api_calls"
     source = "ours; no anchor scores use"
     parameters = references({7: 200, 30: 1000, 90: 3000, 365: 10000})
-    words = WORDS
+    words = {**WORDS, "no_api": ("没有接口", "there is no interface")}
 
     def measure(
         self, facts: DatasetFacts, given: Mapping[str, Any], as_of: datetime
     ) -> Measurement:
+        if not any(resource.api for resource in facts.resources):
+            return missing("no_api")
         return heat(facts, attrgetter("api_calls"), given, as_of)

@@ -1,4 +1,4 @@
-"""Data quality: rows that do not parse; a table that cannot be read at all counts as one."""
+"""Data quality: rows that do not parse."""
 
 from __future__ import annotations
 
@@ -28,8 +28,6 @@ class ParsableRows(Indicator):
 
 
 def _count(found: Inspection) -> tuple[int, int] | None:
-    if found.fault:
-        return 1, 1
     if found.rows is None or found.unparsable_rows is None:
         return None
     return found.unparsable_rows, found.rows

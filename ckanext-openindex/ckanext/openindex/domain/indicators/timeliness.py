@@ -31,9 +31,7 @@ class Timeliness(Indicator):
     """
 
     name = "timeliness"
-    source = (
-        "after Toronto's data quality score; grace of one period, and no zero without a promise"
-    )
+    source = "after Toronto's data quality score; grace, and no zero without a promise"
     parameters = {
         "periods": Parameter(
             "table",
@@ -47,7 +45,7 @@ class Timeliness(Indicator):
         "fade": Parameter(
             "number",
             "宽限后再过几个周期降为 0",
-            "periods after grace until nothing is left",
+            "periods until nothing is left",
             2,
             0.1,
         ),
