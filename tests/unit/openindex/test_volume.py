@@ -1,0 +1,74 @@
+"""Volume is what was counted, and files that are split or copied add nothing."""
+
+from __future__ import annotations
+
+from ckanext.openindex.domain.facts import SKETCH, Inspection
+from ckanext.openindex.domain.volume import volume
+from hypothesis import given
+from hypothesis import strategies as st
+from index_world import AS_OF, dataset, resource, table
+
+
+def counted(*inspections: Inspection) -> tuple[int | None, int | None]:
+    files = tuple(resource(n, inspection=one) for n, one in enumerate(inspections))
+    found = volume(dataset(resources=files))
+    return found.records, found.bytes
+
+
+rows_of_files = st.sets(st.integers(0, 2**63 - 1), min_size=2, max_size=200)
+
+
+def test_nothing_inspected_is_not_known():
+    assert counted() == (None, None)
+    assert volume(dataset(resources=(resource(),))).records is None
+
+
+@given(rows_of_files, st.integers(1, 9))
+def test_a_split_file_has_the_volume_of_the_whole(hashes: set[int], parts: int):
+    ordered = sorted(hashes)
+    pieces = [table(ordered[n::parts]) for n in range(parts) if ordered[n::parts]]
+    assert counted(*pieces) == counted(table(hashes)) == (len(hashes), 10 * len(hashes))
+
+
+@given(rows_of_files, st.integers(2, 5))
+def test_copies_count_once(hashes: set[int], copies: int):
+    same = [table(hashes, format=form, bytes=size) for size, form in enumerate("abcde")]
+    assert counted(*same[:copies]) == counted(table(hashes))
+
+
+@given(rows_of_files)
+def test_a_copy_with_its_rows_written_twice_adds_nothing(hashes: set[int]):
+    twice = table(hashes, rows=2 * len(hashes), duplicate_rows=len(hashes))
+    assert counted(table(hashes), twice)[0] == len(hashes)
+
+
+@given(rows_of_files, rows_of_files)
+def test_files_that_overlap_count_less_than_apart(some: set[int], others: set[int]):
+    records, _ = counted(table(some), table(others))
+    assert records is not None
+    assert records <= len(some) + len(others)
+    if max(len(some), len(others)) < SKETCH:
+        assert records == len(some | others)
+
+
+def test_a_table_cut_by_columns_counts_once():
+    cut = [table(range(n, 100 + n), columns_digest=str(n)) for n in range(10)]
+    assert counted(*cut)[0] == 100
+
+
+def test_an_empty_file_does_not_hide_that_others_are_copies():
+    empty = table((), header_only=True)
+    assert counted(table(range(100)), table(range(100), bytes=5), empty)[0] == 100
+
+
+def test_repeated_rows_count_once():
+    assert counted(table(range(10), rows=1000, duplicate_rows=990))[0] == 10
+
+
+def test_what_cannot_be_read_has_no_volume():
+    assert counted(Inspection(AS_OF, bytes=10**9, fault="bomb")) == (None, None)
+
+
+def test_documents_count_in_bytes_and_once():
+    first, other = (Inspection(AS_OF, "pdf", 5000, digest=word) for word in "ab")
+    assert counted(first, first, other) == (None, 10000)
