@@ -101,7 +101,7 @@ def test_weights_that_do_not_sum_are_refused_at_their_lines():
         ('version: "1.0"', 'version: "one"', "1.0 or 2026.1"),
         ('version: "1.0"', "version:", "missing"),
         ("methodology: 1", "methodology: 2", "only format 1"),
-        ("    weight: 15\n", "    weight: 15\n    wait: 1\n", "did you mean weight?"),
+        ("\n    weight: 30\n", "\n    weight: 30\n    wait: 1\n", "did you mean weight?"),
     ],
 )
 def test_a_fault_is_refused_at_its_line(old: str, new: str, told: str):
