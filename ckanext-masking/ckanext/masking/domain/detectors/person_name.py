@@ -176,25 +176,31 @@ class PersonName(Detector):
                 yield seen.finding(self.name, at - best, at, Certainty.PROBABLE)
 
     def whole(self, cell: pl.Expr, suggested: bool) -> pl.Expr:
-        shaped = cell.str.contains(rf"^(?:(?:{_COMPOUND}){_HAN}{{1,2}}|[{SINGLE}]{_HAN}{{1,2}})$")
+        shaped = cell.str.contains(_WHOLE)
         word = cell.is_in(_known_words())
-        office = (cell.str.len_chars() > 2) & cell.str.contains(lexicon.OFFICE)
-        odd = cell.str.contains(f"[{''.join(sorted(_NOT_GIVEN))}]")
         if suggested:
             shaped = shaped | cell.str.contains(f"^{_DOTTED}$")
         lesser = Certainty.PROBABLE if suggested else Certainty.SUSPECT
-        return checks.graded((shaped & ~word & ~office & ~odd, lesser))
+        return checks.graded((shaped & ~word, lesser))
 
 
 _DOTTED_AT = re.compile(_DOTTED)
 _COMMA = re.compile(" ?[、,，] ?")
 
 
+_NONE = f"[{''.join(sorted(_NOT_GIVEN))}]"
+_ANY = f"[[一-鿿㐀-䶿]--{_NONE}]"
+_LAST = f"[{_ANY}--[{lexicon.OFFICE_ENDS}]]"
+_WHOLE = rf"^(?:(?:{_COMPOUND}){_ANY}?{_LAST}|[[{SINGLE}]--{_NONE}](?:{_ANY}|{_ANY}{_LAST}))$"
+"""A name alone in a cell, in the syntax of Rust: no character of words that are none, and of three
+and more not the last one of an office."""
+
+
 @lru_cache(maxsize=1)
 def _known_words() -> Any:
-    """As one list in a polars series: building it takes as long as checking a block."""
+    """Words that have the form of a name, as one list in a polars series."""
     words: Any = pl.Series(sorted(lexicon.words() | lexicon.places()))
-    return words.implode()
+    return words.filter(words.str.contains(_WHOLE)).implode()
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

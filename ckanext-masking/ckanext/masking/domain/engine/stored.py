@@ -44,7 +44,7 @@ def restored(given: Mapping[str, Any]) -> Survey:
             "lucky": tuple(report["lucky"]),
         }
         reports[column] = ColumnReport(**report)
-        settled |= {column} if one["settled"] else set()
+        settled |= {column} if one.get("settled") else set()
     return Survey(reports, dict(given["rows"]), frozenset(settled))
 
 

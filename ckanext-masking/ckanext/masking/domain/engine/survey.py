@@ -108,7 +108,7 @@ def survey(document: Document, order: Order, settle: Settle = lambda column: Non
 
 def _look(one: _Scan, series: pl.Series) -> None:
     if one.known is not None:
-        one.filled += int((series.str.strip_chars() != "").sum() or 0)
+        one.filled += int((series != "").sum() or 0)
         one.cells += len(series)
         return
     if one.column.kind is Kind.PLACES:

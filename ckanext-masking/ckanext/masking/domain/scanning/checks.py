@@ -13,6 +13,9 @@ from ckanext.masking.domain.finding import Certainty
 
 _WEIGHTS: Final = tuple(pow(2, 17 - place, 11) for place in range(17))
 """GB 11643-1999, 5.2 (ISO 7064 MOD 11-2): 7 9 10 5 8 4 2 1 6 3 7 9 10 5 8 4 2."""
+_TOGETHER: Final = 6
+_DAYS: Final = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, *(0,) * 87)
+"""How many days a month surely has; none those that are no month."""
 OLDEST: Final = 1880
 """Registers hold the dead too, but the numbers were first given in 1984."""
 
@@ -36,21 +39,24 @@ def graded(*cases: tuple[pl.Expr, Certainty]) -> pl.Expr:
 def mod_11_2(body: pl.Expr) -> pl.Expr:
     """The check digit that GB 11643 gives to numbers of 17 digits, as text.
 
-    The sums of each three digits are read from tables: ten times as fast as digit by digit.
+    The sums of each six digits are read from tables: ten times as fast as digit by digit.
     """
     total = pl.lit(0, pl.UInt16)
-    for place in range(-1, 17, 3):
-        part = body // 10 ** (14 - place) % 1000
+    for place in range(-1, 17, _TOGETHER):
+        part = body // 10 ** (17 - _TOGETHER - place) % 10**_TOGETHER
         total = total + pl.lit(_sums(place)).gather(part)
     return pl.lit(pl.Series(list("10X98765432"))).gather(total % 11)
 
 
-@lru_cache(maxsize=6)
+@lru_cache(maxsize=3)
 def _sums(first: int) -> pl.Series:
-    """For 000 to 999 the weighted sum of the digits that stand at ``first`` and behind it."""
-    weights = [0 if place < 0 else _WEIGHTS[place] for place in range(first, first + 3)]
-    sums = [sum(int(d) * w for d, w in zip(f"{n:03}", weights, strict=True)) for n in range(1000)]
-    return pl.Series(sums, dtype=pl.UInt16)
+    """For 000000 to 999999 the weighted sum of the digits that stand at ``first`` and behind it,
+    modulo 11."""
+    number, total = pl.int_range(10**_TOGETHER), pl.lit(0)
+    for n, place in enumerate(range(first, first + _TOGETHER), 1):
+        weight = _WEIGHTS[place] if place >= 0 else 0
+        total = total + number // 10 ** (_TOGETHER - n) % 10 * weight
+    return pl.select((total % 11).cast(pl.UInt16)).to_series()
 
 
 def luhn(number: pl.Expr) -> pl.Expr:
@@ -67,7 +73,6 @@ def birth(number: pl.Expr) -> pl.Expr:
     """Whether the number ``yyyymmdd`` is surely a day of birth; a 29 February is left to
     :func:`born`."""
     month, day = number // 100 % 100, number % 100
-    short = month.is_in([4, 6, 9, 11])
-    last = pl.when(month == 2).then(28).when(short).then(30).otherwise(31)
     today = int(date.today().strftime("%Y%m%d"))
-    return number.is_between(19000101, today) & month.is_between(1, 12) & day.is_between(1, last)
+    last = pl.lit(pl.Series(_DAYS)).gather(month)
+    return number.is_between(19000101, today) & (day > 0) & (day <= last)

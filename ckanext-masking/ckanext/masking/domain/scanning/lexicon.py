@@ -11,11 +11,10 @@ from ckanext.masking.domain import data
 from pypinyin.phrases_dict import phrases_dict
 
 _LONGEST: Final = 4
-_OFFICE_ENDS: Final = (
+OFFICE_ENDS: Final = (
     "省市县区镇乡村街路巷局厅委院校所司厂店部会办处室科股队组园馆场社库桥寺庙港州府矿"
 )
 """Last characters of places, offices and companies of three characters and more."""
-OFFICE: Final = f"[{_OFFICE_ENDS}]$"
 
 
 @lru_cache(maxsize=1)
@@ -50,4 +49,4 @@ def _short(name: str) -> set[str]:
 @lru_cache(maxsize=4096)
 def is_word(text: str) -> bool:
     """Whether a cell of two to four characters is a word, a place or an office, not a name."""
-    return text in words() or text in places() or (len(text) > 2 and text[-1] in _OFFICE_ENDS)
+    return text in words() or text in places() or (len(text) > 2 and text[-1] in OFFICE_ENDS)
