@@ -108,3 +108,14 @@ def test_a_policy_names_a_bounded_number_of_readers() -> None:
     text = POLICY.replace("[editor, admin]", "[a, b, c, d, e, f]")
     with pytest.raises(PolicyError, match="at most 6"):
         read_policy(text, "test.yaml")
+
+
+def test_titles_and_further_sheets_count_for_the_file_alone(tmp_path: Path) -> None:
+    source = tmp_path / "titled.csv"
+    source.write_text("联系人 李小四 13900139001\n" + CSV, encoding="utf-8")
+    report = apply_file(source, tmp_path / "out.csv", read_policy(POLICY, "test.yaml"))
+    rest = levels.of_file(report.told["tables"], loaded=True)
+    assert [one.part for one in rest] == ["file"]
+    assert levels.clarity(levels.view(rest, lambda _: EDITOR)) == "partial"
+    assert levels.clarity(levels.view(rest, lambda _: GRANTED)) == "clear"
+    assert len(levels.of_file(report.told["tables"], loaded=False)) == 3

@@ -9,7 +9,7 @@ from typing import Final
 from ckanext.masking.domain.operators import registry
 from ckanext.masking.domain.policy.model import Policy
 from ckanext.masking.domain.policy.question import Reader
-from govopen_common.lined_yaml import Faults
+from govopen_common.section import Notes
 
 ROLE: Final = "role:"
 GRANT: Final = "grant:"
@@ -38,7 +38,7 @@ def readers(policy: Policy) -> Iterator[frozenset[str]]:
         yield from map(frozenset, combinations(named, size))
 
 
-def check(policy: Policy, line: int, faults: Faults) -> None:
+def check(policy: Policy, line: int, faults: Notes) -> None:
     """Notes what a policy with readers cannot do; ``line`` is that of its rules.
 
     Rows are masked as they come, so an operator that has to see the whole table has no place.

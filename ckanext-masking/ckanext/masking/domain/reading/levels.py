@@ -8,12 +8,13 @@ listed: the others are clear for all.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
 CLEAR: Final = -1
 EVERYBODY: Final = 0
 Clarity = Literal["masked", "partial", "clear"]
+Part = Literal["table", "file"]
 Told = Mapping[str, Any]
 """A column, a table or a treatment as the engine's report has it."""
 
@@ -23,13 +24,15 @@ class ColumnLevels:
     """One column: its ``name`` in the table, what the report told of it, and its levels.
 
     ``treatments`` are those of the levels 0, 1, ... as reports write them; ``readers`` says who
-    gets which level, by the roles and grants held.
+    gets which level, by the roles and grants held. ``part`` is ``file`` for what stands only in
+    the file: titles, further sheets, all columns of a file without a table.
     """
 
     name: str
     told: Told
     treatments: tuple[Told, ...]
     readers: Mapping[frozenset[str], int] = field(default_factory=dict[frozenset[str], int])
+    part: Part = "table"
 
     @property
     def asked(self) -> frozenset[str]:
@@ -44,6 +47,7 @@ class ColumnLevels:
         """A JSON-ready copy, which ``from_dict`` reads."""
         return {
             "name": self.name,
+            "part": self.part,
             "told": dict(self.told),
             "treatments": [dict(one) for one in self.treatments],
             "readers": [[sorted(held), level] for held, level in self.readers.items()],
@@ -53,7 +57,9 @@ class ColumnLevels:
     def from_dict(cls, kept: Mapping[str, Any]) -> ColumnLevels:
         """What ``as_dict`` wrote."""
         readers = {frozenset(held): int(level) for held, level in kept["readers"]}
-        return cls(str(kept["name"]), kept["told"], tuple(kept["treatments"]), readers)
+        return cls(
+            str(kept["name"]), kept["told"], tuple(kept["treatments"]), readers, kept["part"]
+        )
 
 
 def of_report(columns: Sequence[Told], names: Sequence[str]) -> tuple[ColumnLevels, ...]:
@@ -61,6 +67,18 @@ def of_report(columns: Sequence[Told], names: Sequence[str]) -> tuple[ColumnLeve
     cells = [one for one in columns if one["kind"] == "cells" and one["place"] < len(names)]
     levels = (_column(names[int(one["place"])], one) for one in cells)
     return tuple(one for one in levels if one.readers or _masks(one.treatments[0]))
+
+
+def of_file(tables: Sequence[Told], *, loaded: bool) -> tuple[ColumnLevels, ...]:
+    """What of a file is masked beside its first table, or all of it unless that is ``loaded``."""
+    rest = (
+        one
+        for number, table in enumerate(tables)
+        for one in table["columns"]
+        if not loaded or number or one["kind"] != "cells"
+    )
+    found = (replace(_column(str(one["name"]), one), part="file") for one in rest)
+    return tuple(one for one in found if one.readers or _masks(one.treatments[0]))
 
 
 def view(columns: Sequence[ColumnLevels], held: Callable[[str], frozenset[str]]) -> tuple[int, ...]:
