@@ -63,6 +63,31 @@ def load_datastore() -> bool:
     return bool(tk.config[PREFIX + "load_datastore"])
 
 
+def roles() -> dict[str, frozenset[str]]:
+    """The site's own roles in policies, each with the names of the users who have it."""
+    found: dict[str, set[str]] = {}
+    for one in tk.aslist(tk.config[PREFIX + "roles"]):
+        role, _, user = one.partition("=")
+        if role and user:
+            found.setdefault(role, set()).add(user)
+    return {role: frozenset(users) for role, users in found.items()}
+
+
+def auditors() -> frozenset[str]:
+    """Names of users who see every clear read, beside sysadmins."""
+    return frozenset(tk.aslist(tk.config[PREFIX + "auditors"]))
+
+
+def audit_days() -> int:
+    """Days for which clear reads are remembered; 0 for ever."""
+    return max(0, int(tk.config[PREFIX + "audit_days"]))
+
+
+def longest_grant_days() -> int:
+    """Days for which a grant may hold."""
+    return max(1, int(tk.config[PREFIX + "longest_grant_days"]))
+
+
 def master_key() -> str:
     """The master key in hexadecimal, from the environment; empty when there is none."""
     return os.environ.get(MASTER_KEY_VARIABLE, "").strip()

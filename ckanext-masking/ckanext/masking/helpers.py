@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-import ckan.plugins.toolkit as tk
+from typing import Any
 
-__all__ = ["masking_state_label"]
+import ckan.plugins.toolkit as tk
+from ckan import model
+from ckan.types import Context
+
+from .adapters import entitlement, organizations
+
+__all__ = [
+    "masking_grant_state",
+    "masking_place_name",
+    "masking_reading",
+    "masking_scope_label",
+    "masking_state_label",
+]
 
 
 def masking_state_label(state: str) -> str:
@@ -21,3 +33,57 @@ def masking_state_label(state: str) -> str:
         "discarded": tk._("taken back"),
     }
     return labels.get(state, state)
+
+
+def masking_reading(resource_id: str) -> dict[str, Any] | None:
+    """In which clarity the reader of a page sees a resource; None when it is not protected.
+
+    ``clarity``, whether a ``purpose`` is missing or which one is given, the masked ``columns``,
+    whether the ``file`` comes clear, and whether the reader may ``grant`` clear reading.
+    """
+    found = entitlement.protected(resource_id)
+    if found is None:
+        return None
+    context = Context(user=tk.current_user.name if tk.current_user.is_authenticated else "")
+    seen = entitlement.view(context, found)
+    masked = [c.name for c, level in zip(found.columns, seen.levels, strict=True) if level >= 0]
+    own = organizations.administered(context)
+    return {
+        "clarity": seen.clarity,
+        "purpose_needed": seen.lacks_purpose,
+        "purpose": seen.purpose,
+        "columns": masked,
+        "file": seen.file and bool(seen.purpose),
+        "grant": own is None or found.owner_org in own,
+    }
+
+
+def masking_scope_label(scope: str) -> str:
+    """What a grant is for, in the reader's language."""
+    labels = {
+        "resource": tk._("resource"),
+        "dataset": tk._("dataset"),
+        "organization": tk._("organization"),
+    }
+    return labels.get(scope, scope)
+
+
+def masking_grant_state(state: str) -> str:
+    """Whether a grant holds, in the reader's language."""
+    labels = {
+        "valid": tk._("holds"),
+        "future": tk._("not yet"),
+        "expired": tk._("expired"),
+        "revoked": tk._("revoked"),
+    }
+    return labels.get(state, state)
+
+
+def masking_place_name(scope: str, place_id: str) -> str:
+    """What the thing is called that a grant or a reading is of; its id when it is gone."""
+    if scope == "resource":
+        resource = model.Session.get(model.Resource, place_id)
+        return str(resource.name or place_id) if resource else place_id
+    kind = model.Group if scope == "organization" else model.Package
+    found = model.Session.get(kind, place_id)
+    return str(found.title or found.name) if found else place_id

@@ -11,7 +11,7 @@ from ckan.lib.plugins import DefaultTranslation
 from ckan.types import Context
 
 from . import cli, helpers, views
-from .adapters import incoming, published, queue, starting, uploader
+from .adapters import incoming, protection, published, queue, starting, uploader
 from .logic import auth
 from .logic.action import get_actions
 
@@ -33,6 +33,7 @@ class MaskingPlugin(DefaultTranslation, p.SingletonPlugin):
     # IConfigurer
     def update_config(self, config: CKANConfig) -> None:
         tk.add_template_directory(config, "templates")
+        tk.add_resource("assets", "masking")
 
     # IConfigurable
     def configure(self, config: CKANConfig) -> None:
@@ -61,3 +62,8 @@ class MaskingPlugin(DefaultTranslation, p.SingletonPlugin):
         self, context: Context, current: dict[str, Any], resource: dict[str, Any]
     ) -> None:
         incoming.sign(resource, context)
+
+    def before_resource_delete(
+        self, context: Context, resource: dict[str, Any], resources: list[dict[str, Any]]
+    ) -> None:
+        protection.lift(str(resource["id"]))

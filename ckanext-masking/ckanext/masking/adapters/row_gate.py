@@ -14,7 +14,7 @@ from ckanext.masking.domain.gate.memory import operators_before
 from ckanext.masking.domain.gate.row_masking import MaskedRows, mask_rows
 from ckanext.masking.domain.policy.model import Policy
 
-from . import keys, ledger, policies, receiving
+from . import keys, ledger, policies, protection, receiving
 
 Action = Callable[[Context, dict[str, Any]], Any]
 MOST: Final = 256 * 1024 * 1024
@@ -35,7 +35,8 @@ def written(name: str, action: Action, context: Context, data_dict: dict[str, An
     if not stop:
         fields = _as_texts(data_dict.get("fields"), found.changed)
         more = {"fields": fields} if fields else {}
-        return action(context, {**data_dict, **more, "records": found.rows})
+        told = found.report.told["tables"][0]
+        return protection.written(name, action, context, {**data_dict, **more}, found.rows, told)
     return _held(name, action, context, data_dict)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from . import gate
+from . import gate, reading
 from .files import masking
 
 __all__ = ["masking"]
 
-for command in (gate.work, gate.resume, gate.status):
+for command in (gate.work, gate.resume, gate.status, reading.audit_prune, reading.sweep):
     masking.add_command(command)

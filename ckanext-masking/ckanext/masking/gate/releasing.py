@@ -56,6 +56,8 @@ def _publish(row: MaskingUpload, heart: Heart) -> None:
 def _keep(row: MaskingUpload) -> dict[str, object]:
     """Keep the original, encrypted, where the settings ask for it and a key is there."""
     dynamic = publishing.is_dynamic(row)
+    if not (dynamic and vault.can_keep()):
+        protection.lift(str(row.resource_id))
     if not vault.can_keep() or not (config.keep_days() or dynamic):
         return {"original": "dropped"}
     upload_id = str(row.id)

@@ -11,7 +11,24 @@ from typing import Any
 from ckan import authz
 from ckan.types import AuthResult, Context
 
+from .reading_auth import (
+    masking_audit_export,
+    masking_audit_list,
+    masking_grant_create,
+    masking_grant_list,
+    masking_grant_revoke,
+    masking_grant_show,
+    masking_grant_update,
+)
+
 __all__ = [
+    "masking_audit_export",
+    "masking_audit_list",
+    "masking_grant_create",
+    "masking_grant_list",
+    "masking_grant_revoke",
+    "masking_grant_show",
+    "masking_grant_update",
     "masking_upload_approve",
     "masking_upload_discard",
     "masking_upload_list",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .protection import MaskingAudit, MaskingGrant, MaskingProtection
 from .upload import MaskingUpload
 
-__all__ = ["MaskingUpload"]
+__all__ = ["MaskingAudit", "MaskingGrant", "MaskingProtection", "MaskingUpload"]

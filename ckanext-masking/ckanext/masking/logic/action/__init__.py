@@ -5,12 +5,19 @@ from __future__ import annotations
 import ckan.plugins as p
 from ckan.types import Action
 
-from . import loaders, rows, upload
+from . import audit, grant, loaders, rows, upload
 
 
 def get_actions() -> dict[str, Action]:
     """Actions by name; each is reachable over HTTP."""
     own = (
+        audit.masking_audit_export,
+        audit.masking_audit_list,
+        grant.masking_grant_create,
+        grant.masking_grant_list,
+        grant.masking_grant_revoke,
+        grant.masking_grant_show,
+        grant.masking_grant_update,
         upload.masking_upload_approve,
         upload.masking_upload_discard,
         upload.masking_upload_list,
@@ -22,6 +29,10 @@ def get_actions() -> dict[str, Action]:
     if p.plugin_loaded("datastore"):
         found |= {"datastore_create": rows.datastore_create}
         found |= {"datastore_upsert": rows.datastore_upsert}
+        from . import reading
+
+        found |= {"datastore_search": reading.datastore_search}
+        found |= {"datastore_delete": reading.datastore_delete}
     for plugin, action in loaders.by_plugin().items():
         if p.plugin_loaded(plugin):
             found[action.__name__] = action
