@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import unquote
 
-import ckan.plugins.toolkit as tk
 from ckanext.masking.domain.detectors import registry
 from ckanext.masking.domain.operators import REDACTED
 from ckanext.masking.domain.scanning.text import find_all
@@ -112,8 +111,3 @@ def headers(response: Any) -> Any:
         if asked.clear:
             response.cache_control.no_store = True
     return response
-
-
-def sentence() -> str:
-    """What a reader is told who is entitled and has not said what for."""
-    return tk._("You may read this clear once you have said what for.")
