@@ -73,3 +73,4 @@ class GovopenPlugin(DefaultTranslation, DefaultPermissionLabels, p.SingletonPlug
     openindex_facts = staticmethod(openness.facts)
     openindex_resource = staticmethod(openness.resource)
     openindex_places = staticmethod(openness.places)
+    openindex_index = staticmethod(openness.index)

@@ -16,15 +16,14 @@ def methodologies() -> list[str]:
     return [str(name) for name in tk.aslist(tk.config[PREFIX + "methodologies"])]
 
 
-def province() -> str:
-    """GB/T 2260 code of the province the index is of; empty where divisions are not known."""
-    own = tk.config[PREFIX + "province"] or tk.config.get("ckanext.govopen.province")
-    return str(own or "")
-
-
 def site_id() -> str:
     """CKAN's id of this site, by which its documents are told apart in a shared index."""
     return str(tk.config["ckan.site_id"])
+
+
+def site_title() -> str:
+    """The site's name."""
+    return str(tk.config["ckan.site_title"])
 
 
 def site_url() -> str:

@@ -11,7 +11,7 @@ from ckan.lib.plugins import DefaultTranslation
 from ckan.types import CKANApp, Context, SignalMapping
 
 from . import cli, helpers, subscriptions, views
-from .adapters import marking
+from .adapters import marking, searching
 from .adapters.usage import running, showing
 from .logic import auth
 from .logic.action import get_actions
@@ -53,7 +53,7 @@ class OpenindexPlugin(DefaultTranslation, p.SingletonPlugin):
         return showing.in_results(search_results)
 
     def before_dataset_index(self, pkg_dict: dict[str, Any]) -> dict[str, Any]:
-        return showing.in_document(pkg_dict)
+        return searching.before_index(showing.in_document(pkg_dict))
 
     # ISignal
     def get_signal_subscriptions(self) -> SignalMapping:

@@ -30,3 +30,15 @@ def sql_statements() -> Callable[[], AbstractContextManager[list[str]]]:
             sa.event.remove(engine, "before_cursor_execute", note)
 
     return listening
+
+
+@pytest.fixture
+def empty_index() -> None:
+    """Nothing computed and nothing to compute; what other tests made is gone from the catalogue."""
+    model.Session.rollback()
+    gone = sa.update(model.Package).values(state="deleted")
+    model.Session.execute(gone)
+    for table in reversed(model.meta.metadata.sorted_tables):
+        if table.name.startswith("openindex_"):
+            model.Session.execute(table.delete())
+    model.Session.commit()

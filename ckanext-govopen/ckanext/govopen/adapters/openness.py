@@ -11,7 +11,7 @@ from ckanext.openindex.domain.coding import instant
 from ckanext.openindex.domain.facts import Census
 from ckanext.openindex.interfaces import Place
 
-from . import vocabularies
+from . import bulk_index, vocabularies
 from .visibility import DEFAULT_GRADE, DEFAULT_STATUS
 
 OPENING: Final = {"unconditional": "unconditional", "conditional": "conditional", "none": "closed"}
@@ -76,6 +76,12 @@ def places(department: Mapping[str, Any]) -> Sequence[Place]:
     divisions, code = vocabularies.divisions(), str(department.get("division_code") or "")
     path = [divisions.get(each) for each in reversed(divisions.path(code))]
     return [Place(one.code, one.level, one.name) for one in path if one]
+
+
+def index(dataset_ids: Sequence[str]) -> bool:
+    """Index datasets in one request; those that Solr refuses keep their old document."""
+    bulk_index.send(dataset_ids)
+    return True
 
 
 def _census(dataset: Mapping[str, Any]) -> Census | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 from ckanext.govopen import config
 from ckanext.govopen.adapters import vocabularies
@@ -128,6 +129,8 @@ def sorts(asked: Conditions) -> list[dict[str, Any]]:
         "newest": tk._("Newest"),
         "used": tk._("Most used"),
     }
+    if p.plugin_loaded("openindex"):
+        names["openness"] = tk._("Openness")
     return [
         {
             "label": label,

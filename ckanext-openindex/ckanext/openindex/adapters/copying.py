@@ -17,7 +17,7 @@ _NULL: Final = "\\N"
 def copy(
     connection: sa.Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
-    """Add ``rows`` to ``table``. A list is an array of text, a mapping is JSON.
+    """Add ``rows`` to ``table``. A tuple is an array of text; mappings and lists are JSON.
 
     ``table`` and ``columns`` are names of ours, never what somebody sent.
     """
@@ -42,7 +42,7 @@ def _written(value: Any) -> str:
         return repr(value)
     if isinstance(value, (date, datetime)):
         return value.isoformat()
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, tuple):
         return _array(value).translate(_ESCAPES)
     return json.dumps(value, ensure_ascii=False).translate(_ESCAPES)
 

@@ -46,6 +46,7 @@ SORTS: Mapping[str, str] = MappingProxyType(
         "relevance": "score desc, usage desc, metadata_modified desc",
         "newest": "data_modified desc, metadata_modified desc",
         "used": "usage desc, score desc, metadata_modified desc",
+        "openness": "openindex_score desc, score desc, metadata_modified desc",
     }
 )
 _SPECIAL = re.compile(r"([^\w\s])", re.ASCII)

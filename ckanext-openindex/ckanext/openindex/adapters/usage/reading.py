@@ -49,9 +49,7 @@ def _window(sums: Mapping[tuple[str, str, int], int], dataset_id: str, days: int
 def _windows(ids: Collection[str], today: date) -> dict[tuple[str, str, int], int]:
     """Uses by dataset, kind and length of the window in days."""
     row = UsageRow
-    sums = [
-        sa.func.sum(row.n).filter(row.day >= today - timedelta(days=days)) for days in WINDOWS
-    ]
+    sums = [sa.func.sum(row.n).filter(row.day >= today - timedelta(days=days)) for days in WINDOWS]
     query = (
         sa.select(row.dataset_id, row.kind, *sums)
         .where(
