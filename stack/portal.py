@@ -11,7 +11,14 @@ from .process import Process
 from .settings import Settings
 from .steps import call
 
-QUEUES = ("priority", "masking:gate", "govopen:harvest", "openindex:compute", "openindex:observe", "default")
+QUEUES = (
+    "priority",
+    "masking:gate",
+    "govopen:harvest",
+    "openindex:compute",
+    "openindex:observe",
+    "default",
+)
 
 
 class Portal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 import ckan.plugins.toolkit as tk
@@ -75,3 +75,23 @@ def usage_most() -> int:
 def trusted_proxies() -> list[str]:
     """Addresses and networks whose ``X-Forwarded-For`` is believed."""
     return [str(one) for one in tk.aslist(tk.config[PREFIX + "usage.trusted_proxies"])]
+
+
+def probe_cycle() -> timedelta:
+    """How long after a look at an address or a file the next one is due."""
+    return timedelta(days=max(1, int(tk.config[PREFIX + "probe.days"])))
+
+
+def probe_delay() -> float:
+    """Seconds between two requests to one host."""
+    return max(0.0, float(tk.config[PREFIX + "probe.delay_seconds"]))
+
+
+def probe_seconds() -> float:
+    """Seconds for one address with all its redirects."""
+    return max(1.0, float(tk.config[PREFIX + "probe.timeout_seconds"]))
+
+
+def probe_allowed() -> tuple[str, ...]:
+    """Hosts, host:port pairs, addresses and networks that may be internal."""
+    return tuple(str(one) for one in tk.aslist(tk.config[PREFIX + "probe.allowed"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 from ckan import model
 from ckan.tests import helpers
 from ckanext.openindex.model import MarkRow
+from werkzeug.datastructures import FileStorage
 
 
 def unique(word: str = "") -> str:
@@ -54,3 +56,8 @@ def marks(dataset_id: str = "") -> list[str]:
     if dataset_id:
         query = query.where(MarkRow.dataset_id == dataset_id)
     return list(model.Session.scalars(query))
+
+
+def upload(text: str | bytes, name: str = "data.csv") -> FileStorage:
+    data = text.encode() if isinstance(text, str) else text
+    return FileStorage(io.BytesIO(data), filename=name)

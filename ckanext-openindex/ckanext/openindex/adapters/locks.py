@@ -6,7 +6,7 @@ commit what it likes meanwhile, and when it is killed the server gives the lock 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import sqlalchemy as sa
@@ -20,3 +20,18 @@ def alone(name: str) -> Iterator[None]:
         key = sa.func.hashtextextended(f"openindex:{name}", 0)
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
         yield
+
+
+@contextmanager
+def tried(names: Iterable[str]) -> Iterator[set[str]]:
+    """Those of ``names`` that are ours alone until the block ends; taken ones are not waited for.
+
+    One transaction holds them all, so that many names take one connection.
+    """
+    with model.meta.engine.connect() as connection, connection.begin():
+
+        def free(name: str) -> bool:
+            key = sa.func.hashtextextended(f"openindex:{name}", 0)
+            return bool(connection.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(key))))
+
+        yield {name for name in names if free(name)}

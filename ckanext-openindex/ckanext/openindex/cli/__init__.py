@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from .probe import probe
 from .usage import usage
 
 __all__ = ["openindex"]
@@ -15,3 +16,4 @@ def openindex() -> None:
 
 
 openindex.add_command(usage)
+openindex.add_command(probe)

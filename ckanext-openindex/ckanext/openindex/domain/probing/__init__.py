@@ -1,0 +1,1 @@
+"""When addresses are asked again, and what an answer says of them."""
