@@ -11,12 +11,24 @@ from email.utils import parsedate_to_datetime
 
 Clock = Callable[[], float]
 Sleep = Callable[[float], None]
+Reserve = Callable[[float], float]
 
 
 class RateLimit:
-    """At most ``rate`` requests a second, evenly spaced, for all threads that share it."""
+    """At most ``rate`` requests a second, evenly spaced, for all threads that share it.
 
-    def __init__(self, rate: float, clock: Clock = time.monotonic, sleep: Sleep = time.sleep):
+    ``reserve`` takes a turn among other processes too: given the seconds between two turns, it
+    tells how many seconds there are until ours.
+    """
+
+    def __init__(
+        self,
+        rate: float,
+        clock: Clock = time.monotonic,
+        sleep: Sleep = time.sleep,
+        reserve: Reserve | None = None,
+    ):
+        self._reserve = reserve
         self._gap = 1 / rate if rate > 0 else 0.0
         self._clock = clock
         self._sleep = sleep
@@ -29,8 +41,11 @@ class RateLimit:
             now = self._clock()
             turn = max(now, self._next)
             self._next = turn + self._gap
-        if turn > now:
-            self._sleep(turn - now)
+        seconds = turn - now
+        if self._reserve and self._gap:
+            seconds = max(seconds, self._reserve(self._gap))
+        if seconds > 0:
+            self._sleep(seconds)
 
 
 def backoff(attempt: int, first: float, longest: float, chance: Callable[[], float]) -> float:

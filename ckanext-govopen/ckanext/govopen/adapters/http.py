@@ -1,7 +1,8 @@
 """The client that asks sources on the network: patient, polite and not to be led astray.
 
 ``HttpClient`` is the ``Fetch`` that the harvest engine is given. One client serves one source and
-may be used by several threads; its rate limit holds within the process.
+may be used by several threads; its rate limit holds within the process, and with ``reserve`` among
+all that take their turns there.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from govopen_common.http.errors import (
 from govopen_common.http.pacing import (
     Clock,
     RateLimit,
+    Reserve,
     Sleep,
     backoff,
     chance,
@@ -86,9 +88,10 @@ class HttpClient:
     sleep: Sleep = time.sleep
     chance: Callable[[], float] = chance
     resolve: Resolve = system_resolve
+    reserve: Reserve | None = None
 
     def __post_init__(self) -> None:
-        self._limit = RateLimit(self.settings.rate, self.clock, self.sleep)
+        self._limit = RateLimit(self.settings.rate, self.clock, self.sleep, self.reserve)
         self._policy = AddressPolicy(self.settings.allowed, self.resolve)
         self._cookies = Cookies()
         self._pools = Pools(self.settings.ca_bundle)

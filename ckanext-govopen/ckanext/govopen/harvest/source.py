@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from ckanext.govopen import config
 from ckanext.govopen.adapters import vocabularies
 from ckanext.govopen.adapters.http import HttpClient, HttpSettings
+from ckanext.govopen.adapters.shared_pace import SharedPace
 from ckanext.govopen.domain.harvest import (
     Item,
     Profile,
@@ -110,7 +112,8 @@ def open_url(url: str, settings: SourceSettings, source_id: str = "", title: str
     )
     written = _profile_text(settings.profile) + repr(sorted(settings.options.items()))
     fingerprint = hashlib.sha256(written.encode()).hexdigest()
-    return Source(source_id, title or url, url, settings, profile, fingerprint, HttpClient(http))
+    client = HttpClient(http, reserve=SharedPace(source_id or urlsplit(url).netloc))
+    return Source(source_id, title or url, url, settings, profile, fingerprint, client)
 
 
 def _profile_text(name: str) -> str:

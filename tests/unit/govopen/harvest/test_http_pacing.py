@@ -48,3 +48,12 @@ def test_threads_that_share_a_limit_get_turns_of_their_own():
     for thread in threads:
         thread.join()
     assert sorted(round(wait, 3) for wait in waits) == [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7]
+
+
+def test_the_later_of_our_turn_and_the_one_among_other_processes_counts():
+    waits: list[float] = []
+    others = iter([0.0, 0.5, 0.15])
+    limit = RateLimit(10, lambda: 5.0, waits.append, reserve=lambda gap: next(others) + gap - 0.1)
+    for _ in range(3):
+        limit.wait()
+    assert [round(wait, 3) for wait in waits] == [0.5, 0.2]
