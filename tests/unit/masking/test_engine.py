@@ -17,7 +17,14 @@ from ckanext.masking.domain.engine import Order, apply_file, scan_file
 from ckanext.masking.domain.engine.atomic import whole_file
 from ckanext.masking.domain.keys import DatasetKeys, MasterKey
 from ckanext.masking.domain.policy.loading import read_policy
-from ckanext.masking.domain.policy.model import CLEAR, Action, Condition, Policy, Rule
+from ckanext.masking.domain.policy.model import (
+    CLEAR,
+    Action,
+    Condition,
+    Demand,
+    Policy,
+    Rule,
+)
 from ckanext.masking.domain.policy.ready import ready_made
 from click.testing import CliRunner
 from govopen_common.problem import Rejected
@@ -297,3 +304,52 @@ def test_a_column_that_a_pattern_clears_is_searched_for_suspects(tmp_path: Path)
     policy = Policy("p", "1", "策", "p", (Rule("all", "全", "all", condition, CLEAR),))
     _, report = masked(source, policy)
     assert report["tables"][0]["columns"][1]["searched"]
+
+
+def demanding(**demand) -> Policy:
+    asked = Demand(5, ("性别", "年龄"), **demand)
+    return Policy("p", "1", "策", "p", (), Action("redact"), CLEAR, asked)
+
+
+SMALL = "性别,年龄,n\n" + "男,30,x\n" * 9 + "男,31,y\n男,32,y\n" + "女,41,z\n" * 6 + "女,42,z\n"
+
+
+def test_where_a_demanded_k_is_missed_the_report_proposes_what_reaches_it(tmp_path: Path):
+    source = tmp_path / "in.csv"
+    source.write_text(SMALL, "utf-8")
+    text, report = masked(source, demanding())
+    risk = report["tables"][0]["risk"]
+    assert text == SMALL
+    assert not risk["demand"]["reached"]
+    assert risk["proposal"]["reached"]
+    assert [step["column"] for step in risk["proposal"]["steps"]] == ["年龄"]
+    chosen = {
+        ("table", step["place"]): Action(step["operator"], step["parameters"])
+        for step in risk["proposal"]["steps"]
+    }
+    _, again = masked(source, demanding(), Order(chosen=chosen))
+    assert again["tables"][0]["risk"]["demand"]["reached"]
+    assert "proposal" not in again["tables"][0]["risk"]
+
+
+def test_small_groups_are_suppressed_where_the_policy_says_so_and_no_more(tmp_path: Path):
+    source = tmp_path / "in.csv"
+    source.write_text(SMALL, "utf-8")
+    text, report = masked(source, demanding(suppress=True))
+    risk = report["tables"][0]["risk"]
+    lines = text.splitlines()
+    assert (risk["before"]["k"], risk["suppressed"]["rows"]) == (1, 9)
+    assert risk["after"]["k"] >= 5
+    assert risk["demand"]["reached"]
+    assert lines[10] == "***,***,y"
+    assert lines.count("男,30,x") == 9
+    assert report["tables"][0]["rows"] == 18
+
+
+def test_a_table_too_small_for_the_k_is_suppressed_whole_and_asks_for_a_decision(tmp_path: Path):
+    source = tmp_path / "in.csv"
+    source.write_text("性别,年龄,n\n男,30,x\n女,31,y\n", "utf-8")
+    out = tmp_path / "out.csv"
+    report = apply_file(source, out, demanding(suppress=True))
+    assert out.read_text("utf-8") == "性别,年龄,n\n***,***,x\n***,***,y\n"
+    assert report.needs_decision

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 from ckanext.masking.domain.detectors.registry import Registry
+from ckanext.masking.domain.engine.anonymity import Seen, suppressed, suppression_of
 from ckanext.masking.domain.engine.names import label
 from ckanext.masking.domain.engine.plan import ColumnPlan
 from ckanext.masking.domain.finding import Sensitivity
@@ -15,6 +16,7 @@ from ckanext.masking.domain.formats.base import Block, Column, Columns, Kind
 from ckanext.masking.domain.policy.model import Policy, fold
 from ckanext.masking.domain.risk.model import MODELS, grade_of
 from ckanext.masking.domain.risk.quasi import propose
+from ckanext.masking.domain.risk.suppression import Suppression
 from ckanext.masking.domain.risk.survey import Survey
 from govopen_common.problem import Rejected
 
@@ -27,7 +29,9 @@ class TableRisk:
     sensitive: tuple[Column, ...]
     before: Survey
     after: Survey
+    seen: Seen | None = None
     reason: str = ""
+    suppression: Suppression | None = None
 
     def add(self, block: Columns, changed: Columns) -> None:
         """Count the rows of a block, as they came and as they leave."""
@@ -38,12 +42,21 @@ class TableRisk:
         if len(raw) < len(set(wanted)):
             self.reason = "columns_differ"
             return
-        new = {_key(c): changed.get(c, block[c]) for c in wanted}
+        new = pl.DataFrame({_key(c): changed.get(c, block[c]) for c in wanted})
         try:
             self.before.add(pl.DataFrame(raw))
-            self.after.add(pl.DataFrame(new))
+            self.after.add(new)
         except Rejected:
             self.reason = "too_many_groups"
+        if self.seen is not None and self.columns:
+            self.seen.add(new.select(self.seen.columns))
+
+    def settle(self, k: int) -> None:
+        """After a first count of the whole table: begin anew, and suppress small groups."""
+        if not self.reason and self.columns:
+            self.suppression = suppression_of(self.after, k)
+        self.before, self.after = self.before.anew(), self.after.anew()
+        self.seen = None if self.seen is None else Seen(self.seen.columns)
 
 
 class FileRisk:
@@ -64,6 +77,22 @@ class FileRisk:
                     self._tables[column.table].reason = "no_table"
             return
         self._tables[next(iter(columns)).table].add(columns, changed)
+
+    def suppress(self, block: Block, columns: Columns, changed: Columns) -> Columns:
+        """``changed`` with small groups suppressed, where the policy asks for it."""
+        found = self._tables.get(next(iter(columns)).table) if columns and block.aligned else None
+        if found is None or found.suppression is None:
+            return changed
+        if not columns.keys() >= set(found.columns):
+            return changed
+        texts = {c: changed.get(c, columns[c]) for c in found.columns}
+        return {**changed, **suppressed(found.suppression, found.columns, texts)}
+
+    def settle(self) -> None:
+        """The tables were counted once as they would leave: now they are to be written."""
+        if self._policy.demand is not None:
+            for table in self._tables.values():
+                table.settle(self._policy.demand.k)
 
     def as_dict(self, table: str) -> dict[str, Any] | None:
         """What was counted of one table; None when there are no quasi-identifiers."""
@@ -86,6 +115,11 @@ class FileRisk:
                 "reached": (after.k is None or after.k >= demand.k)
                 and all(n >= demand.l for n in after.l.values()),
             }
+            if found.suppression is not None:
+                told["suppressed"] = {"rows": found.suppression.rows}
+            if not told["demand"]["reached"] and found.seen is not None:
+                labels = {_key(c): label(self._plans[c]) for c in found.columns}
+                told["proposal"] = found.seen.proposal(demand.k, labels)
         if model is not None:
             grade = grade_of(model, direct=self._direct(table), quasi=True, k=after.k)
             told["grade"] = {"number": grade.number, "zh": grade.zh, "en": grade.en}
@@ -111,7 +145,8 @@ class FileRisk:
             columns = tuple(c for c in cells if _key(c) in proposed)
         sensitive = _named(cells, demand.sensitive) if demand is not None else ()
         keys, more = [_key(c) for c in columns], [_key(c) for c in sensitive]
-        return TableRisk(columns, sensitive, Survey(keys, more), Survey(keys, more))
+        seen = Seen(tuple(keys)) if demand is not None else None
+        return TableRisk(columns, sensitive, Survey(keys, more), Survey(keys, more), seen)
 
     def _direct(self, table: str) -> bool:
         """Whether a column of direct identifiers is left as it was."""

@@ -47,6 +47,8 @@ class Run:
         }
         self.risk = FileRisk(self.plans, policy, order.detectors)
         self._show_whole(document)
+        if policy.demand is not None and policy.demand.suppress:
+            self._count_first(document)
 
     def change(self, block: Block) -> Columns:
         """The columns of a block that change.
@@ -58,7 +60,7 @@ class Run:
             raise UnforeseenError
         if self._counting is not None and block.aligned:
             self._counting.add(columns, block.rows)
-        changed = self._masked(block, columns)
+        changed = self.risk.suppress(block, columns, self._masked(block, columns))
         self.risk.add(block, columns, changed)
         self._order.progress("write", block.rows)
         return changed
@@ -85,6 +87,18 @@ class Run:
                 if column in masks:
                     masks[column].survey(series.alias("cell"))
             self._order.progress("survey", block.rows)
+
+    def _count_first(self, document: Document) -> None:
+        """Learn which groups would be small, before anything is written."""
+        for block in document.blocks():
+            columns = block.columns()
+            if not columns.keys() <= self.plans.keys():
+                raise UnforeseenError
+            self.risk.add(block, columns, self._masked(block, columns))
+            self._order.progress("survey", block.rows)
+        self.risk.settle()
+        for one in self.plans.values():
+            one.masked = 0
 
     def _masked(self, block: Block, columns: Columns) -> dict[Column, pl.Series]:
         wanted = [column for column in columns if column in self._maskers]

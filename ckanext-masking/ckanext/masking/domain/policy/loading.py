@@ -129,13 +129,14 @@ def _demand(top: Section) -> Demand | None:
     section = top.section("demand")
     if section is None:
         return None
-    section.only("k", "quasi_identifiers", "l", "sensitive")
+    section.only("k", "quasi_identifiers", "l", "sensitive", "suppress")
     section.need("k")
     return Demand(
         k=section.integer("k", 2, 2, 10_000),
         quasi_identifiers=section.texts("quasi_identifiers"),
         l=section.integer("l", 1, 1, 1_000),
         sensitive=section.texts("sensitive"),
+        suppress=bool(section.yes("suppress")),
     )
 
 

@@ -123,13 +123,15 @@ class Rule:
 class Demand:
     """That groups of ``quasi_identifiers`` (columns; none: those proposed) have ``k`` rows.
 
-    ``l`` asks that each group holds so many distinct values of each of ``sensitive``.
+    ``l`` asks that each group holds so many distinct values of each of ``sensitive``. Where
+    ``suppress``, the quasi-identifiers of rows in smaller groups are redacted to reach ``k``.
     """
 
     k: int
     quasi_identifiers: tuple[str, ...] = ()
     l: int = 1  # noqa: E741 - the field's own letter, as in l-diversity
     sensitive: tuple[str, ...] = ()
+    suppress: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,14 +69,22 @@ class Proposal:
 class _Search:
     """The lattice over one table: a place is the number of steps climbed on each ladder."""
 
-    def __init__(self, frame: pl.DataFrame, ladders: Sequence[Ladder], k: int, scope: Scope):
+    def __init__(
+        self,
+        frame: pl.DataFrame,
+        ladders: Sequence[Ladder],
+        k: int,
+        scope: Scope,
+        count: str | None,
+    ) -> None:
         self.ladders = ladders
         self.k = k
         self.tables = 0
         self._scope = scope
         # Rows that are equal in all columns are one row with a count: the search looks at few.
         columns = [one.column for one in ladders]
-        rows = frame.group_by(columns).agg(pl.len().alias(_count(columns)))
+        number = pl.col(count).sum() if count else pl.len()
+        rows = frame.group_by(columns).agg(number.alias(_count(columns)))
         if rows.height > MOST_ROWS:
             rows = rows.with_columns(rows.hash_rows(seed=0).alias("")).sort("").head(MOST_ROWS)
         self._frame = rows
@@ -147,16 +155,19 @@ def propose_steps(
     *,
     ladders: Mapping[str, Ladder] | None = None,
     scope: Scope | None = None,
+    count: str | None = None,
 ) -> Proposal:
     """What to do to ``quasi_identifiers`` (columns of text, the first eight) so that k is reached.
 
-    ``ladders`` replace the proposed ones, by column. Raises ``Rejected`` for a missing column.
+    ``ladders`` replace the proposed ones, by column; ``count`` is a column of ``frame`` that says
+    how many rows of the table each of its rows stands for. Raises ``Rejected`` for a column that
+    is missing.
     """
     names = tuple(dict.fromkeys(quasi_identifiers))[:MOST_COLUMNS]
-    before = Survey(names)
-    before.add(frame)
+    Survey(names).add(frame.clear())
+    before, small = _sizes(frame, names, k, count)
     chosen = [(ladders or {}).get(name) or ladder(frame[name]) for name in names]
-    search = _Search(frame, chosen, k, scope or Scope())
+    search = _Search(frame, chosen, k, scope or Scope(), count)
     place = search.climb() if frame.height and names else ()
     steps: list[Step] = []
     reached = (0,) * len(place)
@@ -165,8 +176,18 @@ def propose_steps(
             reached = (*reached[:n], level, *reached[n + 1 :])
             action = chosen[n].steps[level - 1]
             steps.append(Step(names[n], action, search.look(reached)[0]))
-    last, under = search.look(place) if place else (before.risk().k, before.under(k).rows)
-    return Proposal(k, before.risk().k, last, tuple(steps), under, search.tables)
+    last, under = search.look(place) if place else (before, small)
+    return Proposal(k, before, last, tuple(steps), under, search.tables)
+
+
+def _sizes(
+    frame: pl.DataFrame, names: Sequence[str], k: int, count: str | None
+) -> tuple[int | None, int]:
+    """k of a table as it is, None without rows; and the rows in groups under the k demanded."""
+    number = pl.col(count).sum() if count else pl.len()
+    rows = frame.group_by(names) if names else frame.group_by(pl.lit(0))
+    sizes: list[int] = rows.agg(number.alias(_count(names)))[_count(names)].to_list()
+    return min(sizes, default=None), sum(size for size in sizes if size < k)
 
 
 def _written(value: object) -> str:

@@ -11,7 +11,7 @@ from ckanext.masking.domain.risk.survey import Survey
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """Redacts the quasi-identifiers, blank ones too, of rows whose group has under ``k`` rows.
+    """Redacts the quasi-identifiers, blank ones too, of the ``rows`` whose group has under ``k``.
 
     The redacted rows are one group; while it has under ``k`` rows the next smallest groups join
     it. Works on the batches of a table that a survey has seen whole, whatever its size.
@@ -19,13 +19,15 @@ class Suppression:
 
     columns: tuple[str, ...]
     k: int
+    rows: int
     _groups: frozenset[int] = field(repr=False)
     _survey: Survey = field(repr=False)
 
     @classmethod
     def of(cls, survey: Survey, k: int) -> Suppression:
         """The suppression that makes ``k`` of what ``survey`` has counted."""
-        return cls(survey.quasi_identifiers, k, survey.smallest(k), survey)
+        groups = survey.smallest(k)
+        return cls(survey.quasi_identifiers, k, survey.rows_in(groups), groups, survey)
 
     def apply(self, frame: pl.DataFrame) -> pl.DataFrame:
         """One batch, with its columns in their order, and no row dropped."""

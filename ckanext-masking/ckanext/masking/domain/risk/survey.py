@@ -84,6 +84,10 @@ class Survey:
         self._pairs = dict.fromkeys(self.sensitive, pairs)
         self._rows = 0
 
+    def anew(self) -> Survey:
+        """A survey of the same columns that has counted nothing."""
+        return Survey(self.quasi_identifiers, self.sensitive)
+
     def add(self, frame: pl.DataFrame) -> None:
         """Count the rows of ``frame``, which has all the columns.
 
@@ -129,6 +133,10 @@ class Survey:
         before = pl.col(_ROWS).cum_sum() - pl.col(_ROWS)
         small = (pl.col(_ROWS) < k) | ((before > 0) & (before < k))
         return frozenset(ordered.filter(small)[_GROUP]) if self.under(k).groups else frozenset()
+
+    def rows_in(self, groups: frozenset[int]) -> int:
+        """How many rows are in these groups."""
+        return int(self._groups.filter(pl.col(_GROUP).is_in(list(groups)))[_ROWS].sum())
 
     def hashes(self, frame: pl.DataFrame) -> pl.Series:
         """The hash of each row's group."""
