@@ -81,7 +81,10 @@ def mqa(facts: DatasetFacts) -> MqaScore:
 
 
 def _band(points: int) -> Band:
-    return next((band for least, band in BANDS if points >= least), "bad")
+    for least, band in BANDS:
+        if points >= least:
+            return band
+    return "bad"
 
 
 def _best(
