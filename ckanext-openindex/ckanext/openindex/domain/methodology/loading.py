@@ -33,7 +33,7 @@ _TOP: Final = (
     *("methodology", "version", "title", "about", "dimensions", "bands", "levels"),
 )  # fmt: skip
 _DIMENSION: Final = ("weight", "title", "about", "indicators")
-_RULE: Final = ("indicator", "weight", "title", "about", "gain", "parameters")
+_RULE: Final = ("indicator", "weight", "title", "about", "gain", "parameters", "in_hand")
 _ID: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _VERSION: Final = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4}){0,2}([a-z0-9.+-]{0,20})")
 
@@ -132,6 +132,7 @@ def _dimensions(top: Section) -> tuple[Dimension, ...]:
                     _text(inner, "about"),
                     _text(inner, "gain"),
                     read_parameters(inner.section("parameters"), indicator.parameters),
+                    inner.yes("in_hand", True),
                 )
             )
         part.need("indicators")

@@ -27,7 +27,8 @@ class Text:
 @dataclass(frozen=True, slots=True)
 class Rule:
     """An indicator in a dimension: the ``name`` of the indicator, its weight in percent of the
-    dimension, its parameters (all of them), and what the public is told of it."""
+    dimension, its parameters (all of them), and what the public is told of it. ``in_hand``:
+    whether its department can raise it by its own work, so that advice names it."""
 
     id: str
     name: str
@@ -36,6 +37,7 @@ class Rule:
     about: Text
     gain: Text
     given: Mapping[str, Any]
+    in_hand: bool = True
 
 
 @dataclass(frozen=True, slots=True)
