@@ -160,20 +160,26 @@ def _parameters(rule: Rule) -> Iterator[Explained]:
     schema = registry()[rule.name].parameters
     if not given:
         return
-    zh = "；".join(f"{schema[name].zh} {_short(value, '项')}" for name, value in given.items())
-    en = "; ".join(f"{schema[name].en} {_short(value, 'entries')}" for name, value in given.items())
+    zh = "；".join(f"{schema[name].zh} = {_short(value, '项')}" for name, value in given.items())
+    en = "; ".join(
+        f"{schema[name].en} = {_short(value, 'entries')}" for name, value in given.items()
+    )
     yield Explained("parameters", rule.id, f"参数：{zh}", f"Parameters: {en}", parameters=given)
 
 
 def _short(value: Any, entries: str) -> str:
     if not isinstance(value, (dict, list)):
-        return f"{value:g}"
+        return _number(value)
     held = cast("dict[str, float] | list[str]", value)
     if len(held) > MOST_SHOWN:
         return f"({len(held)} {entries})"
     if isinstance(held, list):
         return ", ".join(held)
-    return ", ".join(f"{name}={number:g}" for name, number in held.items())
+    return ", ".join(f"{name}={_number(number)}" for name, number in held.items())
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value == int(value) else f"{value:g}"
 
 
 def _evidence(rule: Rule, one: Evidence, names: Mapping[str, str]) -> Explained:

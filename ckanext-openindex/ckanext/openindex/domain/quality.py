@@ -41,12 +41,13 @@ def sound(
     starts with the files that have most wrong.
     """
     wrong = whole = 0
-    inspected = False
+    inspected = tables = False
     found: list[tuple[int, Evidence]] = []
     for resource in facts.resources:
         if resource.inspection is None:
             continue
         inspected = True
+        tables = tables or bool(resource.inspection.rows)
         counts = count(resource.inspection)
         if counts is None or not counts[1]:
             continue
@@ -54,7 +55,8 @@ def sound(
         wrong, whole = wrong + some, whole + of
         found.append((some, of_resource(what, some, "counted", resource)))
     if not whole:
-        return missing(unless if inspected else "not_inspected")
+        unsaid = "not_measured" if tables and unless == "no_tables" else unless
+        return missing(unsaid if inspected else "not_inspected")
     found.sort(key=_most_first)
     ratio = wrong / whole
     seen = Evidence("share", round(ratio, 6), "wrong_share")

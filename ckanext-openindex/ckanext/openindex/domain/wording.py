@@ -38,6 +38,7 @@ COMMON: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "not_inspected": ("文件尚未检测", "no file has been inspected yet"),
     "no_tables": ("没有可按行读取的数据", "there are no data that can be read row by row"),
+    "not_measured": ("检测没有给出此项", "the inspection does not say"),
     "not_known": ("目录中未填写或无法识别", "not filled in, or not recognised"),
     "not_on_this_site": ("本平台没有此字段", "this site has no such field"),
     "records": ("记录数", "records"),
