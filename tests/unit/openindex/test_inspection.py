@@ -1,0 +1,238 @@
+"""What is really in a file: the faults that audits of portals have found, and those of attackers.
+
+The kinds of faults are those that CNDataAudit counted in 3,777 CSV files of a Sichuan portal: a
+header and nothing else, HTML called CSV, rows with another number of cells, duplicate rows, empty
+cells, downloads that end after 1,000 rows.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import struct
+import zipfile
+from datetime import datetime, timezone
+from pathlib import Path
+
+import pytest
+from ckanext.openindex.domain.inspection import examine
+from ckanext.openindex.domain.inspection.base import Limits
+from ckanext.openindex.domain.inspection.declared import Declared
+from ckanext.openindex.domain.inspection.tally import row_hash
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+NOW = datetime(2026, 11, 22, tzinfo=timezone.utc)
+cells = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("files")
+
+
+def look(folder: Path, data: bytes | str, **settings):
+    path = folder / "file"
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return examine(path, NOW, **settings)
+
+
+def found(folder: Path, data: bytes | str, **settings):
+    return look(folder, data, **settings)[0]
+
+
+def workbook(rows: list[list[object]]) -> bytes:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_sound_table_is_counted(folder):
+    data = "名称,库容\n红枫湖,6\n百花湖,\n红枫湖,6\n"
+    said = found(folder, data)
+    assert (said.format, said.rows, said.columns, said.cells) == ("csv", 3, 2, 6)
+    assert (said.empty_cells, said.duplicate_rows, said.unparsable_rows) == (1, 1, 0)
+    assert said.digest == hashlib.sha256(data.encode()).hexdigest()
+    assert said.bytes == len(data.encode())
+    assert not said.fault
+    assert not said.truncated
+
+
+def test_a_header_and_nothing_else_is_told(folder):
+    said = found(folder, "a,b,c\n")
+    assert said.header_only
+    assert said.rows == 0
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["<!DOCTYPE html><html><body>请登录</body></html>", "\ufeff\n<html>", "<script>x</script>"],
+)
+def test_html_that_is_called_csv_is_html(folder, page: str):
+    said = found(folder, page, declared_format="CSV")
+    assert (said.format, said.rows) == ("html", None)
+
+
+def test_rows_with_another_number_of_cells_do_not_parse(folder):
+    said, evidence = look(folder, 'a,b\n1,2\n1,2,3\n1\n"x"y,2\n')
+    assert (said.rows, said.unparsable_rows) == (4, 3)
+    assert evidence["faults"] == {"cells": [2, 3], "unparsable": [4]}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_encodings_of_the_wild_are_read(folder, encoding: str):
+    said = found(folder, "名称,县\n红枫湖,清镇市\n".encode(encoding), declared_format="csv")
+    plain = found(folder, "名称,县\n红枫湖,清镇市\n")
+    assert said.rows == 1
+    assert (said.sketch, said.columns_digest) == (plain.sketch, plain.columns_digest)
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+def test_other_marks_between_cells_are_seen(folder, mark: str):
+    assert found(folder, f"a{mark}b{mark}c\n1{mark}2{mark}3\n").columns == 3
+
+
+def test_a_workbook_of_the_same_rows_has_the_same_sketch(folder):
+    rows = [["名称", "年", "日"], ["红枫湖", 2023, datetime(2023, 5, 1)], ["百花湖", 1.5, None]]
+    book = found(folder, workbook(rows))
+    plain = found(folder, "名称,年,日\n红枫湖,2023,2023-05-01\n百花湖,1.5,\n")
+    assert (book.format, book.rows) == ("xlsx", 2)
+    assert (book.sketch, book.columns_digest) == (plain.sketch, plain.columns_digest)
+    assert book.digest != plain.digest
+
+
+def test_a_workbook_that_is_called_csv_is_a_workbook(folder):
+    assert found(folder, workbook([["a"], [1]]), declared_format="csv").format == "xlsx"
+
+
+def test_records_of_json_are_rows(folder):
+    data = {"total": 2, "data": [{"a": 1, "b": None}, {"a": 1, "b": None}, {"a": 2, "c": 3}]}
+    said = found(folder, json.dumps(data))
+    assert (said.format, said.rows, said.columns) == ("json", 3, 2)
+    assert (said.duplicate_rows, said.unparsable_rows) == (1, 1)
+
+
+def test_features_of_geojson_are_rows(folder):
+    point = {"type": "Point", "coordinates": [106.7, 26.6]}
+    features = [{"type": "Feature", "properties": {"名称": n}, "geometry": point} for n in "ab"]
+    said = found(folder, json.dumps({"type": "FeatureCollection", "features": features}))
+    assert (said.format, said.rows, said.columns) == ("geojson", 2, 2)
+
+
+@pytest.mark.parametrize("data", ['{"a": 1}', "[1, 2", "[]", '{"a": [1, 2]}', "{not json"])
+def test_json_without_records_tells_why(folder, data: str):
+    said = found(folder, data)
+    assert said.fault in ("no_records", "unreadable")
+    assert said.rows is None
+
+
+def test_values_outside_of_what_was_declared_are_counted(folder):
+    data = "日期,数量,是否,级别\n2023-01-01,1,是,甲\n昨天,十,maybe,丁\n,2,,\n"
+    columns = [
+        Declared("日期", "date"),
+        Declared("数量", "number"),
+        Declared("是否", "boolean"),
+        Declared("级别", values=frozenset("甲乙丙")),
+    ]
+    said, evidence = look(folder, data, columns=columns)
+    assert (said.typed_cells, said.outside_domain) == (9, 4)
+    assert evidence["faults"]["outside"] == [2]
+
+
+@pytest.mark.parametrize(
+    ("kind", "good", "bad"),
+    [
+        ("number", ["1", "-1.5", "1,234.5", "3%", "1e5", ".5"], ["", "一", "1,23", "-", "1-2"]),
+        ("integer", ["12", "1,000", "3.0"], ["1.5", "x"]),
+        ("date", ["2023-01-31", "2023/1/3", "20230131", "2023年1月3日"], ["2023-02-30", "x"]),
+        ("datetime", ["2023-01-31T10:00:00Z", "2023/1/3 10:00"], ["2023-01-31 25:00"]),
+        ("boolean", ["是", "TRUE", "0"], ["2", "maybe"]),
+    ],
+)
+def test_kinds_of_values(kind, good: list[str], bad: list[str]):
+    assert all(Declared("x", kind).holds(cell) for cell in good)
+    assert not any(Declared("x", kind).holds(cell) for cell in bad)
+
+
+def test_a_cut_table_is_counted_without_its_last_row(folder):
+    said = found(folder, "a,b\n1,2\n3,4\n5,", whole=False)
+    assert (said.rows, said.truncated, said.digest) == (2, True, "")
+
+
+def test_cut_json_is_counted_up_to_the_cut(folder):
+    said = found(folder, '[{"a": 1}, {"a": 2}, {"a', whole=False)
+    assert (said.rows, said.truncated) == (2, True)
+
+
+def test_a_table_with_more_rows_than_the_bound_is_truncated(folder):
+    said = found(folder, "a\n" + "1\n" * 50, declared_format="csv", limits=Limits(rows=10))
+    assert (said.rows, said.truncated) == (10, True)
+    whole = found(folder, "a\n" + "1\n" * 10, declared_format="csv", limits=Limits(rows=10))
+    assert (whole.rows, whole.truncated) == (10, False)
+
+
+def bomb(size: int, *, lie: bool = False, name: str = "xl/workbook.xml") -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, b"\0" * size)
+    data = out.getvalue()
+    if lie:
+        data = data.replace(struct.pack("<I", size), struct.pack("<I", 10))
+    return data
+
+
+@pytest.mark.parametrize("lie", [False, True])
+@pytest.mark.parametrize("name", ["xl/workbook.xml", "rows.csv"])
+def test_an_archive_bomb_is_not_unpacked(folder, lie: bool, name: str):
+    said = found(folder, bomb(20_000_000, lie=lie, name=name))
+    assert said.fault == "bomb"
+    assert said.rows is None
+
+
+def test_a_file_with_a_password_and_a_broken_one_are_told(folder):
+    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+    assert found(folder, ole + "EncryptedPackage".encode("utf-16-le")).fault == "encrypted"
+    assert found(folder, ole).fault == "unreadable"
+    book = workbook([["a"], [1]])
+    assert found(folder, book[: len(book) // 2]).format == "zip"
+    assert found(folder, b"").fault == "empty"
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_examined_without_an_error(folder, data: bytes):
+    said = found(folder, data)
+    assert said.bytes == len(data)
+    assert said.from_dict(said.as_dict()) == said
+
+
+@given(st.sampled_from([b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"[{", b'{"a":[{']),
+       st.binary(max_size=300))  # fmt: skip
+def test_any_bytes_that_begin_like_a_format_are_examined_without_an_error(folder, start, data):
+    for whole in (True, False):
+        assert found(folder, start + data, whole=whole).bytes == len(start + data)
+
+
+@given(st.lists(st.lists(cells, min_size=2, max_size=2), min_size=1, max_size=20), st.data())
+def test_counts_are_those_of_the_rows_that_were_written(folder, rows, data):
+    rows = [[first or "x", second] for first, second in rows]
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([["a", "b"], *rows])
+    said = found(folder, out.getvalue(), declared_format="csv")
+    distinct = {row_hash(row) for row in rows}
+    assert said.rows == len(rows)
+    assert said.duplicate_rows == len(rows) - len(distinct)
+    assert said.empty_cells == sum(not cell.strip() for row in rows for cell in row)
+    cut = data.draw(st.integers(0, len(rows)))
+    halves = []
+    for part in (rows[:cut], rows[cut:]):
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerows([["a", "b"], *part])
+        halves.append(found(folder, out.getvalue(), declared_format="csv"))
+    assert halves[0].columns_digest == halves[1].columns_digest == said.columns_digest
+    assert set(halves[0].sketch) | set(halves[1].sketch) == set(said.sketch)
