@@ -353,3 +353,13 @@ def test_a_table_too_small_for_the_k_is_suppressed_whole_and_asks_for_a_decision
     report = apply_file(source, out, demanding(suppress=True))
     assert out.read_text("utf-8") == "性别,年龄,n\n***,***,x\n***,***,y\n"
     assert report.needs_decision
+
+
+def test_a_first_row_of_data_is_masked_as_data_and_the_report_says_so(tmp_path: Path):
+    source = tmp_path / "in.csv"
+    source.write_text("".join(f"{n},1391234567{n},{ID}\n" for n in range(5)), "utf-8")
+    text, report = masked(source, ready_made("release-public"))
+    assert ID not in text
+    assert "13912345670" not in text
+    assert report["tables"][0]["rows"] == 5
+    assert [note["code"] for note in report["notes"]] == ["no_header"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 import pytest
 import shapely
@@ -85,7 +86,7 @@ def test_collections_boxes_and_heights_are_on_the_grid_too():
     assert found == {
         "type": "GeometryCollection",
         "geometries": [{"type": "Point", "coordinates": [0.12, 0.99]}],
-        "bbox": [0.12, 0.12, 1.99, 1.99],
+        "bbox": [0.12, 0.99, 0.12, 0.99],
     }
 
 
@@ -159,3 +160,34 @@ def test_a_wkt_cell_and_a_geojson_cell_give_the_same_geometry(ring):
     else:
         found = shapely.from_wkt(as_wkt)
         assert shapely.equals_exact(found, shapely.from_geojson(as_json), tolerance=1e-9)
+
+
+@given(st.lists(RINGS, min_size=1, max_size=4))
+def test_a_bounding_box_is_that_of_what_is_left(rings):
+    given_box = [-180, -90, 180, 90]
+    polygons = [[ring] for ring in rings]
+    geometry = {"type": "MultiPolygon", "coordinates": polygons, "bbox": given_box}
+    found = GRID.geometry(geometry)
+    if found is not None:
+        assert tuple(found["bbox"]) == shapely.geometry.shape(found).bounds
+        box = {"type": "GeometryCollection", "geometries": [geometry], "bbox": given_box}
+        collection = GRID.geometry(box)
+        assert collection is not None
+        assert collection["bbox"] == found["bbox"]
+
+
+@given(st.lists(st.floats(0, 1), min_size=4, max_size=4, unique=True), st.floats(20, 50))
+def test_parcels_beside_each_other_still_cover_the_same_ground(cuts, south):
+    a, b, c, d = sorted(100 + cut for cut in cuts)
+
+    def parcel(west: float, east: float) -> str:
+        corners = ((west, south), (east, south), (east, south + 1), (west, south + 1))
+        points = ", ".join(f"{x!r} {y!r}" for x, y in (*corners, corners[0]))
+        return f"POLYGON (({points}))"
+
+    mask = bind("grid")
+    parts = [mask.apply(parcel(*edges)) or "" for edges in ((a, b), (b, c), (c, d))]
+    shapes = [shapely.from_wkt(part) for part in parts]
+    whole = shapely.from_wkt(mask.apply(parcel(a, d)) or "")
+    assert shapely.unary_union(shapes).symmetric_difference(whole).area < 1e-9
+    assert all(one.intersection(two).area < 1e-9 for one, two in pairwise(shapes))

@@ -7,7 +7,7 @@ polygon. A polygon may come to touch itself; that is kept, for mending it would 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, cast
@@ -59,7 +59,8 @@ class Grid:
     def geometry(self, geometry: Mapping[str, Any], depth: int = 0) -> dict[str, Any] | None:
         """A GeoJSON geometry (RFC 7946, 3.1) on the grid, heights left out; None if none is left.
 
-        Members other than type and coordinates are dropped, but for ``bbox``. Raises
+        Members other than type and coordinates are dropped, but for ``bbox``, which is that of
+        what is left (RFC 7946, 5; one across the antimeridian is moved to the grid). Raises
         ``GeometryError``.
         """
         if depth > DEEPEST:
@@ -79,7 +80,8 @@ class Grid:
         if not kept:
             return None
         if geometry.get("bbox") is not None:
-            result["bbox"] = self.bbox(_list(geometry, "bbox"))
+            box = self.bbox(_list(geometry, "bbox"))
+            result["bbox"] = box if box[0] > box[2] else _box(list(_points(result)))
         return result
 
     def _coordinates(self, kind: str, given: list[Any]) -> list[Any]:
@@ -118,6 +120,24 @@ class Grid:
         if points and points[0] != points[-1]:
             points.append(points[0])
         return points if len(points) > 3 and _area(points) else []
+
+
+def _points(geometry: Mapping[str, Any]) -> Iterator[Point]:
+    """All positions of a geometry that is on the grid."""
+    for member in geometry.get("geometries", ()):
+        yield from _points(member)
+    rest: list[Any] = [geometry.get("coordinates", [])]
+    while rest:
+        one = rest.pop()
+        if one and not isinstance(one[0], list):
+            yield one
+        else:
+            rest += one
+
+
+def _box(points: list[Point]) -> list[float]:
+    east, north = ([point[axis] for point in points] for axis in (0, 1))
+    return [min(east), min(north), max(east), max(north)]
 
 
 def decimals(step: float) -> int:

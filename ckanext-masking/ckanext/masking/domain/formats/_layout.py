@@ -9,6 +9,7 @@ from typing import Final
 
 from ckanext.masking.domain.detectors import registry
 from ckanext.masking.domain.finding import Certainty, Finding
+from ckanext.masking.domain.formats.base import Note
 from ckanext.masking.domain.operators.base import is_blank
 from ckanext.masking.domain.scanning.text import find_all
 
@@ -22,10 +23,21 @@ _FULL: Final = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The first ``head`` records are titles and the header; ``names`` are the header's cells."""
+    """The first ``head`` records are titles and the header; ``names`` are the header's cells.
+
+    ``bare`` says that a row stands where the header would, and holds data.
+    """
 
     head: int
     names: tuple[str, ...]
+    bare: bool = False
+
+    @property
+    def notes(self) -> list[Note]:
+        """What reports tell of it."""
+        zh = "没有表头：第一行看来是数据，已按数据处理"
+        en = "no header: the first row looks like data, and was treated as such"
+        return [Note("no_header", zh, en)] if self.bare else []
 
     def name(self, place: int) -> str:
         """The header of a column; "" beyond the header."""
@@ -44,7 +56,7 @@ def layout(records: Sequence[Sequence[str | None]]) -> Layout:
         filled = sum(not is_blank(cell) for cell in record)
         if filled >= max(1 if width == 1 else 2, _FULL * width):
             if _is_data(record):
-                return Layout(number, ())
+                return Layout(number, (), True)
             return Layout(number + 1, tuple(cell or "" for cell in record))
     return Layout(0, ())
 

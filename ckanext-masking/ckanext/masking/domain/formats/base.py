@@ -57,7 +57,8 @@ class HeldError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What was left out of the result, and how often: ``code`` is a stable word."""
+    """What was left out of the result, or taken for something, and how often: ``code`` is a stable
+    word."""
 
     code: str
     zh: str

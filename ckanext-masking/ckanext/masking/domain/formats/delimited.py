@@ -120,6 +120,7 @@ class DelimitedFormat(Format):
         records, _ = split(head, delimiter, final=len(head) < _HEAD, most=_HEAD)
         found = layout(records.part(0, LOOKED_AT).values())
         document = Delimited(path, limits, encoding=encoding, delimiter=delimiter, layout=found)
+        document.notes += found.notes
         document.facts |= {"encoding": encoding.name, "delimiter": delimiter, "head": found.head}
         return document
 

@@ -174,6 +174,7 @@ class XlsxDocument(Document):
         rows = iter(sheet.iter_rows())
         looked = list(islice(rows, LOOKED_AT))
         found = layout([[text_of(cell) for cell in row] for row in looked])
+        self.notes += [note for note in found.notes if note not in self.notes]
         width, left = sheet.width, (sheet.start or (0, 0))[1]
         if width > self.limits.columns:
             raise HeldError("columns", "列数过多", f"over {self.limits.columns} columns")
