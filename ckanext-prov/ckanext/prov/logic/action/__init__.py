@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ckan.types import Action
 
-from . import dcat, derivation, entry, validation, version, version_use
+from . import dcat, derivation, entry, keeping, validation, version, version_use
 
 
 def get_actions() -> dict[str, Action]:
@@ -16,6 +16,7 @@ def get_actions() -> dict[str, Action]:
         derivation.prov_derivation_list,
         entry.prov_chain_verify,
         entry.prov_entry_list,
+        keeping.package_update,
         version.prov_version_create,
         version.prov_version_list,
         version.prov_version_show,
