@@ -65,7 +65,9 @@ def edit_by_form(app: Any, editor: str, made: dict[str, Any]) -> None:
     form = visitor.see(f"/dataset/edit/{made['name']}")
     assert "wasGeneratedBy" not in str(form.html)
     title = unique("改过的名录")
-    visitor.send(f"/dataset/edit/{made['name']}", 302, **{**filled_in(form), "title": title, "save": "save"})
+    visitor.send(
+        f"/dataset/edit/{made['name']}", 302, **{**filled_in(form), "title": title, "save": "save"}
+    )
     assert act("package_show", id=made["id"])["title"] == title
 
 

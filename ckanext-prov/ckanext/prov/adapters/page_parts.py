@@ -12,8 +12,10 @@ import sqlalchemy as sa
 from ckan import model
 from ckanext.prov import config
 from ckanext.prov.domain.forms import FORMS
+from ckanext.prov.domain.model import Document, Text
 from ckanext.prov.domain.narrative.who import subject
 from ckanext.prov.domain.record import Entry
+from ckanext.prov.domain.terms import FOAF, LABEL, SKOS, TITLE
 from ckanext.prov.model import EntryRow, VersionRow
 
 from . import reading, timeline
@@ -42,6 +44,15 @@ class VersionLine:
     made: datetime
     automatic: bool
     who: str
+
+
+@dataclass(frozen=True)
+class Naming:
+    """A thing as a page names it: in words, what sort of thing, and by its IRI."""
+
+    label: str
+    kind: str
+    iri: str
 
 
 @dataclass(frozen=True)
@@ -92,6 +103,18 @@ def summary(dataset_id: str) -> Summary:
     count, first, last = model.Session.execute(query).one()
     zone = tk.h.get_display_timezone()
     return Summary(count, first and first.astimezone(zone), last and last.astimezone(zone))
+
+
+def thing(document: Document) -> Naming:
+    """What a thing is called on a page, in the language of the request, and what it is."""
+    node = document.nodes[document.subject]
+    named = (LABEL, SKOS("prefLabel"), TITLE, FOAF("name"))
+    said = [one for name in named for one in node.values(name) if isinstance(one, Text)]
+    lang = str(tk.h.lang()).replace("_", "-")[:2]
+    fitting = [one for one in said if one.lang.startswith(lang)] or said
+    kinds = {"agent": tk._("Somebody who acted"), "activity": tk._("A step that was recorded")}
+    kind = kinds.get(next(iter(sorted(node.kinds)), ""), tk._("Something that records name"))
+    return Naming(fitting[0].value if fitting else str(node.iri), kind, str(node.iri))
 
 
 def keeps_files() -> bool:

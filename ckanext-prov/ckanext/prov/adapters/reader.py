@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
@@ -38,6 +39,10 @@ class Reader:
     def holds(self, labels: Collection[str]) -> bool:
         """Whether a dataset with these permission labels shows to the reader."""
         return self.all_seeing or not self._labels.isdisjoint(labels)
+
+    def shown(self, labels: Any) -> list[Any]:
+        """Conditions on a column of permission labels; none for who sees everything."""
+        return [] if self.all_seeing else [labels.overlap(sorted(self._labels))]
 
     def may(self, action: str, dataset_id: str) -> bool:
         """Whether the reader may do ``action`` (an auth function) with a dataset."""

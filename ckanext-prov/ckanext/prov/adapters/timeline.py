@@ -84,6 +84,14 @@ def timeline(dataset: Mapping[str, Any], reader: Reader, asked: Asked) -> Timeli
     return Timeline(days, count, page, pages)
 
 
+def page_of(entry: EntryRow) -> int:
+    """The page on which an entry stands when nothing is left out."""
+    place = sa.tuple_(EntryRow.ended, EntryRow.number)
+    newer = place > sa.tuple_(sa.literal(entry.ended), sa.literal(entry.number))
+    query = sa.select(sa.func.count()).where(EntryRow.dataset_id == entry.dataset_id, newer)
+    return int(model.Session.execute(query).scalar_one()) // PAGE + 1
+
+
 def known(dataset: Mapping[str, Any], told: Sequence[Entry], reader: Reader) -> Known:
     """Names of all that ``told`` names, as far as ``reader`` may know them."""
     related = reader.datasets(_datasets(told) - {dataset["id"]})

@@ -72,6 +72,9 @@ ENDED: Final = PROV("endedAtTime")
 GENERATED_AT: Final = PROV("generatedAtTime")
 INVALIDATED_AT: Final = PROV("invalidatedAtTime")
 
+NON_PUBLIC: Final = Iri("http://publications.europa.eu/resource/authority/access-right/NON_PUBLIC")
+"""Of the Publications Office's authority table of access rights."""
+
 CLASSES: Final = MappingProxyType(
     {"entity": PROV("Entity"), "activity": PROV("Activity"), "agent": PROV("Agent")}
 )

@@ -4,6 +4,7 @@ from .catalogue import catalogue
 from .data import data
 from .derivation_forms import derivation_forms
 from .provenance import provenance
+from .things import things
 from .validation_form import validation_form
 from .version_pages import version_pages
 from .versions import versions
@@ -13,6 +14,7 @@ __all__ = [
     "data",
     "derivation_forms",
     "provenance",
+    "things",
     "validation_form",
     "version_pages",
     "versions",

@@ -9,6 +9,7 @@ from ckanext.prov.adapters import version_page
 from flask import Blueprint, Response, request
 
 from . import answers, editing
+from .things import version as version_for_programs
 
 version_pages = Blueprint("prov_version_pages", __name__)
 
@@ -31,6 +32,9 @@ def show(id: str, label: str) -> Response:
     """A version: the metadata and the files as they were."""
     package, reader = editing.visible(id)
     answers.private_unless(package, reader)
+    for_programs = version_for_programs(package, label)
+    if for_programs is not None:
+        return for_programs
     try:
         found = tk.get_action("prov_version_show")(
             reader.context, {"id": package.id, "label": label}
@@ -45,7 +49,7 @@ def show(id: str, label: str) -> Response:
         "fields": version_page.fields(found["metadata"]),
         "may_edit": reader.may("package_update", package.id),
     }
-    return _page("prov/version.html", values)
+    return answers.vary(_page("prov/version.html", values))
 
 
 @version_pages.route("/dataset/<id>/versions/compare")

@@ -15,9 +15,8 @@ from ckanext.prov.domain.build.fields import rows, text
 from ckanext.prov.domain.build.labels import NOT_PUBLIC, RECORD, say
 from ckanext.prov.domain.model import Text, moment
 from ckanext.prov.domain.record import Entity, EntityKind, Entry
-from ckanext.prov.domain.terms import DCAT, DCT, LABEL, PROV, TITLE, Iri
+from ckanext.prov.domain.terms import DCAT, DCT, LABEL, NON_PUBLIC, PROV, TITLE, Iri
 
-_NON_PUBLIC: Final = Iri("http://publications.europa.eu/resource/authority/access-right/NON_PUBLIC")
 _CREATING: Final = frozenset(
     {
         "dataset_created",
@@ -190,7 +189,7 @@ class Entities:
         found = iris.restricted(self.base, self.build.facts.key, kind, entity_id)
         node = self.build.document.node("entity", found)
         say(node, LABEL, NOT_PUBLIC[kind])
-        node.add(DCT("accessRights"), _NON_PUBLIC)
+        node.add(DCT("accessRights"), NON_PUBLIC)
         return found
 
     def _owned(self) -> set[str]:

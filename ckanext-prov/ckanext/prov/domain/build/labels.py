@@ -50,6 +50,7 @@ NOT_PUBLIC: Final = MappingProxyType(
         "version": ("未公开的数据集版本", "a version of a dataset that is not public"),
         "resource": ("未公开的资源", "a resource that is not public"),
         "file": ("未公开的文件", "a file that is not public"),
+        "": ("未公开的内容", "something that is not public"),
     }
 )
 
