@@ -57,7 +57,7 @@ def test_a_version_shows_what_package_show_showed(made):
     }
     assert differ <= {
         "isopen", "license_title", "license_url", "organization", "relationships_as_subject",
-        "relationships_as_object", "tags", "groups", "catalogue_path",
+        "relationships_as_object", "tags", "groups", "catalogue_path", "tracking_summary",
     }  # fmt: skip
 
 
