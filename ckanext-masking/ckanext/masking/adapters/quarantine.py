@@ -1,7 +1,7 @@
 """Where uploads wait. A file is here, whole and on the disk, before a row says so.
 
 ``ID.raw`` is an original, sealed when there is a master key; ``ID.masked`` what the engine made of
-it. The engine reads the original from a file without a name, so ``kill -9`` leaves no clear copy.
+it; ``ID.sample`` a few rows of both for whoever decides, sealed like the original. The engine reads the original from a file without a name, so ``kill -9`` leaves no clear copy.
 """
 
 from __future__ import annotations
@@ -56,7 +56,10 @@ def receive(upload_id: str, parts: Iterable[bytes], most: int) -> Received:
 
 def open_original(upload_id: str) -> BinaryIO:
     """The original, clear, to read from any place. Raises ``FileNotFoundError``, ``SealError``."""
-    path = _raw(upload_id)
+    return _open(_raw(upload_id))
+
+
+def _open(path: Path) -> BinaryIO:
     file = path.open("rb")
     if not is_sealed(file):
         return file
@@ -87,6 +90,20 @@ def masked(upload_id: str) -> Path:
     return folder() / f"{upload_id}.masked"
 
 
+def write_sample(upload_id: str, text: bytes) -> None:
+    """Write down a few rows before and after masking."""
+    folders.write(_sample(upload_id), [text])
+
+
+def read_sample(upload_id: str) -> bytes | None:
+    """What ``write_sample`` wrote; None when there is none, or the key is missing."""
+    try:
+        with _open(_sample(upload_id)) as file:
+            return file.read()
+    except (FileNotFoundError, SealError):
+        return None
+
+
 def has_original(upload_id: str) -> bool:
     """Whether the original is here."""
     return _raw(upload_id).is_file()
@@ -94,8 +111,8 @@ def has_original(upload_id: str) -> bool:
 
 def remove(upload_id: str) -> None:
     """Take everything of an upload away."""
-    folders.remove(_raw(upload_id))
-    folders.remove(masked(upload_id))
+    for path in (_raw(upload_id), _sample(upload_id), masked(upload_id)):
+        folders.remove(path)
 
 
 def ids(older_than: float = 0) -> set[str]:
@@ -103,7 +120,7 @@ def ids(older_than: float = 0) -> set[str]:
     until = time.time() - older_than
     found: set[str] = set()
     for entry in os.scandir(folder()):
-        if entry.name.endswith((".raw", ".masked")) and entry.stat().st_mtime <= until:
+        if entry.name.endswith((".raw", ".masked", ".sample")) and entry.stat().st_mtime <= until:
             found.add(entry.name.rpartition(".")[0])
     return found
 
@@ -123,3 +140,7 @@ def sweep_parts(older_than: float) -> int:
 
 def _raw(upload_id: str) -> Path:
     return folder() / f"{upload_id}.raw"
+
+
+def _sample(upload_id: str) -> Path:
+    return folder() / f"{upload_id}.sample"
