@@ -7,15 +7,13 @@ from typing import Any
 from ckanext.masking.domain.review.memory import decided, kinds, left_clear, remember
 
 
-def column(name: str, place: int, *found: str, rule: str = "telephone", **more: Any) -> dict:
+def column(name: str, place: int, *found: str) -> dict:
     return {
         "name": name,
         "place": place,
         "kind": "cells",
         "found": [{"detector": one, "certainty": "suspect", "cells": 3} for one in found],
-        "decision": {"operator": more.pop("operator", "redact"), "rule": rule, "parameters": {}},
-        "review": bool(found),
-        **more,
+        "decision": {"operator": "redact", "rule": "telephone", "parameters": {}},
     }
 
 
@@ -25,27 +23,30 @@ def report(*columns: dict) -> dict[str, Any]:
 
 FIRST = report(
     column("编号", 0),
-    column("电话", 1, "mobile", rule="chosen", operator="partial"),
+    column("电话", 1, "mobile"),
     column("备注", 2, "landline"),
 )
+CHOSEN = [{"table": "table", "place": 1, "operator": "partial", "parameters": {}}]
 
 
 def test_the_same_columns_ask_nothing_and_keep_what_was_chosen():
-    held = remember(decided(FIRST), True, FIRST)
+    held = remember(decided(FIRST, CHOSEN), True, FIRST)
     assert held.whole
     assert held.keep_suspects
-    assert held.columns == [{"table": "table", "place": 1, "operator": "partial", "parameters": {}}]
+    assert held.columns == CHOSEN
 
 
 def test_a_column_that_moved_is_still_known_by_its_name():
     moved = report(column("电话", 0, "mobile"), column("编号", 1), column("备注", 2, "landline"))
-    held = remember(decided(FIRST), False, moved)
+    held = remember(decided(FIRST, CHOSEN), False, moved)
     assert held.whole
     assert [one["place"] for one in held.columns] == [0]
 
 
 def test_a_new_column_asks_again_even_when_nothing_was_found_in_it():
-    held = remember(decided(FIRST), True, report(*FIRST["tables"][0]["columns"], column("新", 3)))
+    held = remember(
+        decided(FIRST, CHOSEN), True, report(*FIRST["tables"][0]["columns"], column("新", 3))
+    )
     assert held.new == ["新"]
     assert not held.whole
 
@@ -54,11 +55,11 @@ def test_a_kind_that_nobody_decided_on_asks_again():
     more = report(
         column("编号", 0), column("电话", 1, "mobile"), column("备注", 2, "landline", "resident_id")
     )
-    assert remember(decided(FIRST), True, more).new == ["备注"]
+    assert remember(decided(FIRST, CHOSEN), True, more).new == ["备注"]
 
 
 def test_fewer_kinds_than_were_decided_on_are_covered():
-    assert remember(decided(FIRST), True, report(column("备注", 0))).whole
+    assert remember(decided(FIRST, CHOSEN), True, report(column("备注", 0))).whole
 
 
 def test_without_a_decision_every_column_is_new():

@@ -1,7 +1,8 @@
 """Where uploads wait. A file is here, whole and on the disk, before a row says so.
 
 ``ID.raw`` is an original, sealed when there is a master key; ``ID.masked`` what the engine made of
-it; ``ID.sample`` a few rows of both for whoever decides, sealed like the original. The engine reads the original from a file without a name, so ``kill -9`` leaves no clear copy.
+it; ``ID.sample`` a few rows of both for whoever decides, sealed like the original. The engine reads
+the original from a file without a name, so ``kill -9`` leaves no clear copy.
 """
 
 from __future__ import annotations

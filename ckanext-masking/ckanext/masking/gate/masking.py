@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from dataclasses import replace
+from pathlib import Path
 from typing import Any, Final
 
-from ckanext.masking.adapters import keys, ledger, policies, quarantine
-from ckanext.masking.domain.engine import FileReport, Order, apply_file
+from ckanext.masking.adapters import decisions, keys, ledger, policies, quarantine
+from ckanext.masking.domain.engine import FileReport, Order, apply_file, scan_file
+from ckanext.masking.domain.engine.survey import Survey
 from ckanext.masking.domain.gate import states
 from ckanext.masking.domain.gate.checking import check
-from ckanext.masking.domain.policy.model import Action, Policy
+from ckanext.masking.domain.policy.model import Policy
+from ckanext.masking.domain.review.sample import sample_files
 from ckanext.masking.model import MaskingUpload
 from govopen_common.problem import Problem
 
@@ -20,6 +24,12 @@ UNDECIDED: Final = Problem(
     "undecided",
     "有疑似敏感内容，或策略要求审核，请审核人查看",
     "there are suspects, or the policy asks for a review; somebody has to look",
+)
+NEW_COLUMNS: Final = Problem(
+    "file",
+    "new_columns",
+    "有上次审核时没有的列或内容，请审核人再看一次",
+    "there are columns or contents that the last review did not know; somebody has to look again",
 )
 
 
@@ -36,22 +46,12 @@ def mask(row: MaskingUpload, worker: str, heart: Heart) -> bool:
         policy, broken = Policy.closed(), policies.NO_KEY
     order = Order(
         keys=keys.of_dataset(str(row.package_id)),
+        today=row.created.date(),
         dataset=about.dataset,
         department=about.department,
-        chosen=chosen(row.decision),
-        keep_suspects=bool(row.decision.get("keep_suspects")),
         progress=_Steps(upload_id, worker, heart).tell,
     )
-    outcome, fault = _masked(upload_id, policy, order)
-    return _decide(row, worker, policy, outcome, fault or broken)
-
-
-def chosen(decision: Mapping[str, Any]) -> dict[tuple[str, int], Action]:
-    """The operators that a person chose, by table and column number."""
-    return {
-        (str(one["table"]), int(one["place"])): Action(one["operator"], one.get("parameters") or {})
-        for one in decision.get("columns") or ()
-    }
+    return _Gate(row, worker, policy, broken).mask(order)
 
 
 class _Steps:
@@ -68,33 +68,73 @@ class _Steps:
         self._heart.tell(step, rows)
 
 
-def _masked(upload_id: str, policy: Policy, order: Order) -> tuple[FileReport, Problem | None]:
-    out = quarantine.masked(upload_id)
-    with quarantine.clear(upload_id) as path:
-        outcome = apply_file(path, out, policy, order)
-        fault = None if outcome.held else check(out, outcome.as_dict())
-    return outcome, fault
+class _Gate:
+    """One upload before one policy, which is the closed one when something is ``broken``."""
+
+    def __init__(
+        self, row: MaskingUpload, worker: str, policy: Policy, broken: Problem | None
+    ) -> None:
+        self._id, self._worker = str(row.id), worker
+        self._policy, self._broken = policy, broken
+        self._decision: dict[str, Any] = dict(row.decision)
+        self._earlier = None if self._decision else decisions.earlier(row, policy)
+
+    def mask(self, order: Order) -> bool:
+        """Mask by the policy and by what was decided, look at the result, and decide."""
+        out = quarantine.masked(self._id)
+        with quarantine.clear(self._id) as path:
+            found = self._remember(path, order)
+            wanted = replace(
+                order,
+                chosen=decisions.chosen(self._decision),
+                keep_suspects=bool(self._decision.get("keep_suspects")),
+            )
+            outcome = apply_file(path, out, self._policy, wanted, found)
+            fault = None if outcome.held else check(out, outcome.as_dict())
+            problem = self._problem(outcome, fault)
+            if problem is not None and outcome.held is None:
+                sample = json.dumps(sample_files(path, out), ensure_ascii=False)
+                quarantine.write_sample(self._id, sample.encode())
+        return self._decide(outcome, problem)
+
+    def _remember(self, path: Path, order: Order) -> Survey | None:
+        """Take over what was decided on the file before this one, as far as it holds."""
+        if self._earlier is None:
+            return None
+        scanned = scan_file(path, order)
+        if scanned.held is None:
+            self._decision = decisions.taken_over(self._earlier, scanned.as_dict())
+        return scanned.survey
+
+    def _problem(self, outcome: FileReport, fault: Problem | None) -> Problem | None:
+        """What a person has to look at. What failed the check is never released as it is."""
+        if fault or self._broken:
+            return fault or self._broken
+        if outcome.held is not None:
+            return Problem("file", outcome.held.reason, outcome.held.zh, outcome.held.en)
+        if self._decision.get("new"):
+            return NEW_COLUMNS
+        remembered = "remembered" in self._decision
+        approved = self._decision.get("approved") and not (remembered and misses_k(outcome))
+        return UNDECIDED if outcome.needs_decision and not approved else None
+
+    def _decide(self, outcome: FileReport, problem: Problem | None) -> bool:
+        """Go on, or leave it to a person."""
+        told: dict[str, Any] = {"findings": outcome.as_dict(), **_of(self._policy)}
+        if "remembered" in self._decision:
+            told["decision"] = self._decision
+        if problem is not None:
+            told["problem"] = problem.as_dict()
+            ledger.move(self._id, self._worker, states.REVIEW, **told)
+            return False
+        ledger.move(self._id, self._worker, states.RELEASING, problem={}, **told)
+        return True
 
 
-def _decide(
-    row: MaskingUpload,
-    worker: str,
-    policy: Policy,
-    outcome: FileReport,
-    fault: Problem | None,
-) -> bool:
-    """Go on, or leave it to a person. What failed the check is never released as it is."""
-    told = {"findings": outcome.as_dict(), **_of(policy)}
-    problem = fault
-    if problem is None and outcome.held is not None:
-        problem = Problem("file", outcome.held.reason, outcome.held.zh, outcome.held.en)
-    if problem is None and outcome.needs_decision and not row.decision.get("approved"):
-        problem = UNDECIDED
-    if problem is not None:
-        ledger.move(str(row.id), worker, states.REVIEW, problem=problem.as_dict(), **told)
-        return False
-    ledger.move(str(row.id), worker, states.RELEASING, problem={}, **told)
-    return True
+def misses_k(outcome: FileReport) -> bool:
+    """Whether small groups are left of which the policy wants none: no memory covers that."""
+    risks = [table.get("risk") or {} for table in outcome.as_dict().get("tables") or ()]
+    return any(not risk["demand"]["reached"] for risk in risks if "demand" in risk)
 
 
 def _of(policy: Policy) -> dict[str, str]:

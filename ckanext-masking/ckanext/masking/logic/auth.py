@@ -29,6 +29,7 @@ __all__ = [
     "masking_grant_revoke",
     "masking_grant_show",
     "masking_grant_update",
+    "masking_review_list",
     "masking_upload_approve",
     "masking_upload_discard",
     "masking_upload_list",
@@ -74,3 +75,8 @@ def masking_upload_approve(context: Context, data_dict: dict[str, Any]) -> AuthR
 
 def masking_upload_return(context: Context, data_dict: dict[str, Any]) -> AuthResult:
     return _administers(context, data_dict)
+
+
+def masking_review_list(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """Anybody signed in: the list has only what he may decide on."""
+    return {"success": True}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ckan.plugins.toolkit as tk
 from ckan.types import Schema, Validator, ValidatorFactory
 
+LONGEST_REASON = 500
+
 
 @tk.validator_args
 def upload(not_empty: Validator, unicode_safe: Validator) -> Schema:
@@ -40,11 +42,46 @@ def approval(
     boolean_validator: Validator,
     default: ValidatorFactory,
     ignore_empty: Validator,
-    json_list_or_string: Validator,
 ) -> Schema:
     """A person's decision to publish: what becomes of suspects and of single columns."""
     return {
         "id": [not_empty, unicode_safe],
         "keep_suspects": [default(False), boolean_validator],
-        "columns": [ignore_empty, json_list_or_string],
+        "columns": [ignore_empty],
+        "reason": [ignore_empty, unicode_safe, limit_to_reason],
     }
+
+
+@tk.validator_args
+def returning(not_empty: Validator, unicode_safe: Validator) -> Schema:
+    """A person's decision to send an upload back."""
+    return {
+        "id": [not_empty, unicode_safe],
+        "reason": [not_empty, unicode_safe, limit_to_reason],
+    }
+
+
+@tk.validator_args
+def preview(not_empty: Validator, unicode_safe: Validator, ignore_empty: Validator) -> Schema:
+    """Other operators to be tried on the sample."""
+    return {"id": [not_empty, unicode_safe], "columns": [ignore_empty]}
+
+
+@tk.validator_args
+def page(
+    default: ValidatorFactory,
+    natural_number_validator: Validator,
+    limit_to_configured_maximum: ValidatorFactory,
+) -> Schema:
+    """A part of a list."""
+    return {
+        "limit": [default(20), natural_number_validator, limit_to_configured_maximum("", 100)],
+        "offset": [default(0), natural_number_validator],
+    }
+
+
+def limit_to_reason(value: str) -> str:
+    """A reason of at most 500 characters. Raises Invalid."""
+    if len(value) > LONGEST_REASON:
+        raise tk.Invalid(tk._("Use at most 500 characters."))
+    return value

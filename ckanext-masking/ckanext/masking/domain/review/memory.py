@@ -20,7 +20,7 @@ Told = Mapping[str, Any]
 class Remembered:
     """What of an earlier decision holds: operators by table and place, and what asks again.
 
-    ``new`` are the names of columns about which nobody has decided, with ``review`` in the report.
+    ``new`` are the names of columns about which nobody has decided.
     """
 
     columns: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
@@ -33,15 +33,25 @@ class Remembered:
         return not self.new
 
 
-def decided(findings: Told) -> dict[str, Any]:
-    """What to keep of a report that somebody approved: for each column its kinds and operator."""
-    return {
-        "columns": [
-            {"table": table, "name": column["name"], "kinds": sorted(kinds(column)),
-             **_operator(column)}
-            for table, column in _columns(findings)
-        ]
-    }  # fmt: skip
+def decided(findings: Told, chosen: Iterable[Told]) -> dict[str, Any]:
+    """What to keep of a report that somebody approves: the kinds and the operator by column.
+
+    ``chosen`` are the columns for which another operator was taken than the policy's.
+    """
+    operators = {(str(one["table"]), int(one["place"])): one for one in chosen}
+    columns: list[dict[str, Any]] = []
+    for table, column in _columns(findings):
+        one = operators.get((table, int(column["place"])))
+        columns.append(
+            {
+                "table": table,
+                "name": column["name"],
+                "kinds": sorted(kinds(column)),
+                "operator": one["operator"] if one else None,
+                "parameters": dict(one.get("parameters") or {}) if one else {},
+            }
+        )
+    return {"columns": columns}
 
 
 def remember(known: Told, keep_suspects: bool, findings: Told) -> Remembered:
@@ -52,10 +62,8 @@ def remember(known: Told, keep_suspects: bool, findings: Told) -> Remembered:
     for table, column in _columns(findings):
         earlier = before.get((table, column["name"]))
         if earlier is None or not kinds(column) <= set(earlier["kinds"]):
-            if earlier is None or column.get("review"):
-                new.append(column["name"])
-            continue
-        if earlier.get("chosen"):
+            new.append(column["name"])
+        elif earlier["operator"]:
             columns.append(
                 {
                     "table": table,
@@ -85,15 +93,6 @@ def left_clear(findings: Told, chosen: Iterable[Told]) -> list[str]:
         for table, column in _columns(findings)
         if (table, column["place"]) in clear and kinds(column)
     ]
-
-
-def _operator(column: Told) -> dict[str, Any]:
-    decision = cast("Told", column.get("decision") or {})
-    return {
-        "operator": decision.get("operator", CLEAR.operator),
-        "parameters": decision.get("parameters") or {},
-        "chosen": decision.get("rule") == "chosen",
-    }
 
 
 def _columns(findings: Told) -> Iterator[tuple[str, Told]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ckan.plugins as p
 from ckan.types import Action
 
-from . import audit, grant, loaders, rows, upload
+from . import audit, grant, loaders, review, rows, upload
 
 
 def get_actions() -> dict[str, Action]:
@@ -18,6 +18,9 @@ def get_actions() -> dict[str, Action]:
         grant.masking_grant_revoke,
         grant.masking_grant_show,
         grant.masking_grant_update,
+        review.masking_review_list,
+        review.masking_review_preview,
+        review.masking_review_show,
         upload.masking_upload_approve,
         upload.masking_upload_discard,
         upload.masking_upload_list,

@@ -8,11 +8,13 @@ import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
 from ckan.types import Context
-from ckanext.masking.adapters import ledger, quarantine, queue
+from ckanext.masking.adapters import ledger, quarantine, queue, reviewing
 from ckanext.masking.adapters.telling import upload_dict
 from ckanext.masking.domain.gate import states
+from ckanext.masking.domain.review.memory import decided
 from ckanext.masking.logic import schema
 from ckanext.masking.model import MaskingUpload
+from ckanext.masking.model.upload import now
 
 
 @tk.side_effect_free
@@ -22,7 +24,7 @@ def masking_upload_show(context: Context, data_dict: dict[str, Any]) -> dict[str
 
     :param id: id of the upload
     """
-    return upload_dict(_found("masking_upload_show", context, data_dict["id"]))
+    return upload_dict(found_upload("masking_upload_show", context, data_dict["id"]))
 
 
 @tk.side_effect_free
@@ -63,25 +65,37 @@ def masking_upload_approve(context: Context, data_dict: dict[str, Any]) -> dict[
     :param keep_suspects: suspects may stay as they are (default: they are masked by the policy)
     :param columns: other operators for single columns: a list of ``table``, ``place``,
         ``operator`` and ``parameters`` (optional)
+    :param reason: why; needed when something that was found is to be published as it is
     """
-    row = _found("masking_upload_approve", context, data_dict["id"])
+    row = found_upload("masking_upload_approve", context, data_dict["id"])
+    columns = reviewing.checked(row, data_dict.get("columns") or [])
+    reviewing.need_reason(row, columns, data_dict)
     decision = {
         "approved": True,
         "keep_suspects": data_dict["keep_suspects"],
-        "columns": data_dict.get("columns") or [],
+        "columns": columns,
+        "known": decided(row.findings, columns),
+        "reason": data_dict.get("reason") or "",
         "by": _user_id(context),
+        "at": now().isoformat(),
     }
     return _decided(row, states.HELD, decision=decision, attempts=0)
 
 
-@tk.validate_action_data(schema.upload)
+@tk.validate_action_data(schema.returning)
 def masking_upload_return(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Send an upload that waits for a review back to its uploader. The file is removed.
 
     :param id: id of the upload
+    :param reason: what is to be done before it is handed in again
     """
-    row = _found("masking_upload_return", context, data_dict["id"])
-    return _decided(row, states.RETURNED, decision={"by": _user_id(context)}, original="dropped")
+    row = found_upload("masking_upload_return", context, data_dict["id"])
+    decision = {
+        "reason": data_dict["reason"],
+        "by": _user_id(context),
+        "at": now().isoformat(),
+    }
+    return _decided(row, states.RETURNED, decision=decision, original="dropped")
 
 
 @tk.validate_action_data(schema.upload)
@@ -90,7 +104,7 @@ def masking_upload_discard(context: Context, data_dict: dict[str, Any]) -> dict[
 
     :param id: id of the upload
     """
-    row = _found("masking_upload_discard", context, data_dict["id"])
+    row = found_upload("masking_upload_discard", context, data_dict["id"])
     return _decided(row, states.DISCARDED, original="dropped")
 
 
@@ -100,11 +114,11 @@ def masking_upload_retry(context: Context, data_dict: dict[str, Any]) -> dict[st
 
     :param id: id of the upload
     """
-    row = _found("masking_upload_retry", context, data_dict["id"])
+    row = found_upload("masking_upload_retry", context, data_dict["id"])
     return _decided(row, states.HELD, attempts=0)
 
 
-def _found(action: str, context: Context, upload_id: str) -> MaskingUpload:
+def found_upload(action: str, context: Context, upload_id: str) -> MaskingUpload:
     """The upload, for those who may; unknown and forbidden answer alike."""
     row = ledger.get(upload_id)
     if row is not None:
