@@ -101,6 +101,11 @@ def stream(
         yield Stored(one, since, _both(digest, used or GONE), body, use or "")
 
 
+def of(connection: sa.Connection, dataset_id: str, at: datetime) -> Stored | None:
+    """What was known of a dataset at ``at``; None when it was not public."""
+    return next(iter(list(stream(connection, at, [dataset_id]))), None)
+
+
 def count(connection: sa.Connection, at: datetime | None = None) -> int:
     """How many public datasets have an input."""
     row = InputRow

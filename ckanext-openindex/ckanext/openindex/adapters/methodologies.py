@@ -46,16 +46,13 @@ def of_version(version: str) -> Methodology | None:
     return _parsed(row.text, row.version) if row is not None else None
 
 
-def text(version: str) -> str:
-    """The file of a version that was computed by; empty for another."""
-    row = model.Session.get(MethodologyRow, version)
-    return str(row.text) if row is not None else ""
-
-
-def versions() -> list[str]:
-    """All versions that were ever computed by, in their order."""
-    query = sa.select(MethodologyRow.version).order_by(MethodologyRow.seen, MethodologyRow.version)
-    return list(model.Session.scalars(query))
+def kept(version: str) -> tuple[str, list[str]]:
+    """The file of a version that was computed by, else empty; and all such versions in order."""
+    row = MethodologyRow
+    words = sa.case((row.version == version, row.text), else_="")
+    query = sa.select(row.version, words).order_by(row.seen, row.version)
+    rows = model.Session.execute(query).all()
+    return "".join(text for _, text in rows), [one for one, _ in rows]
 
 
 def register() -> list[Methodology]:

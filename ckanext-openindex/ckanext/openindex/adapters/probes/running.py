@@ -172,5 +172,3 @@ def _keep(task: Task, outcome: asking.Outcome, report: Report) -> None:
     store.keep(task.dataset_id, task.resource_id, probe, again, outcome.evidence)
     report.asked += 1
     report.reachable += probe.reachable
-
-

@@ -1,0 +1,110 @@
+"""Lists of figures in an order: nodes of a kind, and datasets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import sqlalchemy as sa
+from ckan import model
+from ckanext.openindex.domain.rollup import ROOT
+from ckanext.openindex.model import NodeRow, ScoreRow
+
+from . import figures
+
+ORDERS: Final[Mapping[str, Any]] = {
+    "hottest": ScoreRow.heat.desc().nulls_last(),
+    "newest": ScoreRow.updated.desc().nulls_last(),
+    "costly": ScoreRow.score.asc().nulls_last(),
+    "best": ScoreRow.score.desc().nulls_last(),
+}
+"""Orders of datasets: by use in 30 days, by when their data changed, by what they cost the score
+of what they belong to (each counts the same), and by score."""
+
+
+def nodes(
+    version: str, kind: str, *, within: str = "", words: str = "", by: str = "score",
+    ascending: bool = False, limit: int = 20, offset: int = 0,
+) -> tuple[int, list[Any]]:  # fmt: skip
+    """How many nodes there are of ``kind`` below ``within``, and some of them in their order.
+
+    ``by``: ``score``, ``datasets``, ``title`` or a dimension's id. Rows are ``(node, rank, name,
+    title of the node above it)``: the rank by score among all of the kind, and the URL name of a
+    department.
+    """
+    row, group, above = NodeRow, model.group_table, sa.orm.aliased(NodeRow)
+    rank = sa.func.rank().over(order_by=row.score.desc().nulls_last()).label("rank")
+    ranked = (
+        sa.select(row.id, rank).where(row.version == version, row.kind == kind).subquery("ranked")
+    )
+    wanted = [row.version == version, row.kind == kind]
+    if within and within != ROOT:
+        wanted += [row.id.in_(figures.below(version, within)), row.id != within]
+    if words:
+        wanted.append(row.title.contains(words, autoescape=True))
+    column = _column(by)
+    order = column.asc() if ascending else column.desc()
+    query = (
+        sa.select(row, ranked.c.rank, group.c.name, above.title, sa.func.count().over())
+        .join(ranked, ranked.c.id == row.id)
+        .outerjoin(group, group.c.id == row.id)
+        .outerjoin(above, sa.and_(above.version == row.version, above.id == row.parent_id))
+        .where(*wanted)
+        .order_by(order.nulls_last(), row.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    found = model.Session.execute(query).all()
+    return (found[0][-1] if found else 0), [one[:-1] for one in found]
+
+
+def datasets(
+    version: str, order: str, *, within: str = ROOT, limit: int = 10, offset: int = 0
+) -> tuple[int, list[tuple[ScoreRow, model.Package]]]:
+    """How many datasets with figures there are below ``within``, and some of them in ``order``."""
+    row = ScoreRow
+    wanted = [row.version == version]
+    if within != ROOT:
+        wanted.append(row.node_id.in_(figures.below(version, within)))
+    count = model.Session.scalar(sa.select(sa.func.count()).select_from(row).where(*wanted))
+    query = sa.select(row).where(*wanted).order_by(ORDERS[order], row.dataset_id)
+    rows = list(model.Session.scalars(query.limit(limit).offset(offset)))
+    known = figures.public([one.dataset_id for one in rows])
+    return int(count or 0), [
+        (one, known[one.dataset_id]) for one in rows if one.dataset_id in known
+    ]
+
+
+def all_nodes(version: str, kinds: list[str], limit: int, offset: int) -> tuple[int, list[Any]]:
+    """Nodes of kinds by id, with few columns: for maps and trees."""
+    row = NodeRow
+    columns = {
+        name: getattr(row, name)
+        for name in (
+            "id",
+            "kind",
+            "parent_id",
+            "title",
+            "division_code",
+            "datasets",
+            "score",
+            "band",
+        )
+    }
+    query = sa.select(*columns.values(), sa.func.count().over())
+    query = query.where(row.version == version, row.kind.in_(kinds))
+    found = model.Session.execute(query.order_by(row.id).limit(limit).offset(offset)).all()
+    rows = [dict(zip(columns, one, strict=False)) for one in found]
+    return (found[0][-1] if found else 0), rows
+
+
+def _column(by: str) -> Any:
+    row = NodeRow
+    if by in ("score", "datasets", "title"):
+        return getattr(row, by)
+    path = sa.func.jsonb_path_query_first(
+        row.dimensions,
+        sa.cast("$[*] ? (@.id == $id).value", sa.dialects.postgresql.JSONPATH),
+        sa.func.jsonb_build_object("id", by),
+    )
+    return sa.cast(path.op("#>>")(sa.text("'{}'")), sa.Float)
