@@ -158,3 +158,28 @@ def test_macros_bombs_and_other_archives_are_held(tmp_path: Path):
         assert report.held is not None
         assert report.held.reason == reason
     assert not (tmp_path / "out.xlsx").exists()
+
+
+def test_widths_and_formats_stay_but_no_format_that_holds_text(tmp_path: Path):
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.append(["日", "额", "密", "文"])
+    for n in range(3):
+        sheet.append([date(2020, 1, n + 1), 1234.5, 7, "x"])
+        codes = ('yyyy"年"m"月"d"日"', "#,##0.00", f'0"{MOBILES[0]}"')
+        for cell, code in zip(sheet[n + 2], codes, strict=False):
+            cell.number_format = code
+    sheet.column_dimensions["B"].width = 23
+    sheet.column_dimensions["D"].hidden = True
+    book.save(tmp_path / "in.xlsx")
+    out = tmp_path / "out.xlsx"
+    apply_file(tmp_path / "in.xlsx", out, ready_made("release-public"))
+    result: Any = openpyxl.load_workbook(out).active
+    assert [cell.number_format for cell in result[2]][:3] == [
+        'yyyy"年"m"月"d"日"',
+        "#,##0.00",
+        "General",
+    ]
+    assert round(result.column_dimensions["B"].width) == 23
+    assert result.column_dimensions["D"].hidden
+    assert not [name for name, text in parts(out).items() if MOBILES[0] in text]

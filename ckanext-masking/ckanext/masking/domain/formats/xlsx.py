@@ -1,8 +1,9 @@
 """XLSX: read by calamine, written anew by XlsxWriter, so that nothing unseen is carried along.
 
-Sheets (hidden ones too), cells with their types, and merged cells are carried over. What else a
-workbook has is left out, with a note: comments, formulas (their results stay), validations, defined
-names, pivot caches, links, pictures, properties.
+Sheets (hidden ones too), cells with their types, merged cells, widths of columns and formats of
+numbers and dates are carried over. What else a workbook has is left out, with a note: comments,
+formulas (their results stay), validations, defined names, pivot caches, links, pictures,
+properties.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from typing import Any, BinaryIO, Final, cast
 import polars as pl
 import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
 from ckanext.masking.domain.formats._layout import LOOKED_AT, layout
+from ckanext.masking.domain.formats._looks import looks
 from ckanext.masking.domain.formats._package import inspect
+from ckanext.masking.domain.formats._styles import DateFormat, Formats
 from ckanext.masking.domain.formats.base import (
     Block,
     Change,
@@ -50,12 +53,6 @@ MOST_MERGED: Final = 2_000_000
 _LONGEST: Final = 32_767
 """Characters of a cell that Excel takes."""
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,12})?")
-_FORMATS: Final = {
-    datetime: "yyyy-mm-dd hh:mm:ss",
-    date: "yyyy-mm-dd",
-    time: "hh:mm:ss",
-    timedelta: "[h]:mm:ss",
-}
 SHEETS: Final = Column("", -1, "", Kind.LOOSE)
 Cell = str | float | int | bool | datetime | date | time | timedelta
 
@@ -150,15 +147,20 @@ class XlsxDocument(Document):
         with TemporaryDirectory() as folder:
             options = {"constant_memory": not any(merged), "tmpdir": folder}
             book = cast("Any", xlsxwriter).Workbook(out, options)
-            formats = {kind: book.add_format({"num_format": f}) for kind, f in _FORMATS.items()}
+            formats = Formats(book, looks(self.path))
             pages: list[Any] = []
+            names: list[str] = []
             for block in self.blocks():
                 columns = change(block)
                 if isinstance(block, SheetNames):
                     pages = self._pages(book, block.names, columns, merged)
+                    for page, name in zip(pages, block.names, strict=True):
+                        formats.lay_out(page, name)
+                    names = block.names
                 elif isinstance(block, SheetBlock):
                     number, top, left = block.place
-                    _write(pages[number], (top, left), block.changed(columns), formats)
+                    rows = block.changed(columns)
+                    _write(pages[number], (top, left), rows, formats.of(names[number]))
             book.close()
 
     def _open(self) -> CalamineWorkbook:
@@ -266,7 +268,7 @@ def _typed(text: str | None, before: Cell) -> Cell:
 
 
 def _write(
-    page: Any, place: tuple[int, int], rows: list[list[Cell]], formats: dict[type, Any]
+    page: Any, place: tuple[int, int], rows: list[list[Cell]], date_format: DateFormat
 ) -> None:
     for n, row in enumerate(rows, place[0]):
         for k, cell in enumerate(row, place[1]):
@@ -278,4 +280,4 @@ def _write(
                 if cell:
                     page.write_string(n, k, cell)
             else:
-                page.write_datetime(n, k, cell, formats[type(cell)])
+                page.write_datetime(n, k, cell, date_format(k, type(cell)))
