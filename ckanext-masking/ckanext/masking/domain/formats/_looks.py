@@ -124,7 +124,7 @@ def _look(archive: zipfile.ZipFile, part: str, styles: list[str]) -> Look:
 
 def _elements(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[str, ElementTree.Element]]:
     """The elements of a part as each ends, without their namespace, read as far as asked for."""
-    parser: Any = ElementTree.XMLPullParser(("end",))
+    parser = cast("Any", ElementTree).XMLPullParser(("end",))
     with archive.open(part) as file:
         while chunk := file.read(_CHUNK):
             parser.feed(chunk)
