@@ -25,7 +25,8 @@ doctor: python ## check each service and setting; name what is broken and what t
 .PHONY: python
 python:
 	@command -v python3 >/dev/null || { echo "installing python3"; \
-	  $$( [ "$$(id -u)" = 0 ] || echo sudo ) apt-get install -y -q python3 python3-venv; }
+	  sudo=$$( [ "$$(id -u)" = 0 ] || echo sudo ); $$sudo apt-get update -q && \
+	  $$sudo apt-get install -y -q --no-install-recommends python3 python3-venv; }
 
 .PHONY: test-services
 test-services: python ## start the services of the tests and write .stack/test.ini

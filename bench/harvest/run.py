@@ -29,7 +29,8 @@ def run() -> Report:
         f"{RECORDS:,} records become datasets: ours with two workers from a sharing platform (list "
         "and a detail with data elements for each record), the peer ckanext-harvest with the RDF "
         "harvester of ckanext-dcat from the same records as a DCAT catalogue, into the same site "
-        "with all our plugins; one after the other, Solr committing by itself.",
+        "with all our plugins; one after the other, Solr committing by itself. The platform "
+        "makes each answer once and keeps it, for both.",
     )
     services = Services(Settings())
     records = Synthetic(RECORDS)
