@@ -214,6 +214,7 @@ def test_a_level_may_let_each_node_below_count_the_same():
     assert city_ == pytest.approx(single / 2)
     assert all_ == pytest.approx(single / 10)
     assert found["520100"].datasets == 10
+    assert all(tree.figure(node) == found[node.id] for node in tree.nodes.values())
 
 
 def test_totals_are_plain_sums():

@@ -83,6 +83,13 @@ class Tree:
                 del self.tallies[node.id], self.nodes[node.id]
                 self.parents.pop(node.id, None)
 
+    def figure(self, node: Node) -> Figure:
+        """The figure of one node, by the rule of its level."""
+        below: list[Figure] = []
+        if self.methodology.level(node.unit).of != "dataset":
+            below = [self.figure(self.nodes[n]) for n, up in self.parents.items() if up == node.id]
+        return node_figure(self.methodology, node.unit, self.tallies[node.id], below)
+
     def figures(self) -> Mapping[str, Figure]:
         """The figure of each node, by the rule of its level, from the bottom up."""
         found: dict[str, Figure] = {}
