@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ckanext.openindex.domain.facts import SKETCH, Inspection
+from ckanext.openindex.domain.inspection import examine
 from ckanext.openindex.domain.volume import volume
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,3 +73,22 @@ def test_what_cannot_be_read_has_no_volume():
 def test_documents_count_in_bytes_and_once():
     first, other = (Inspection(AS_OF, "pdf", 5000, digest=word) for word in "ab")
     assert counted(first, first, other) == (None, 10000)
+
+
+def test_an_inspected_file_its_parts_and_its_other_form_have_one_volume(tmp_path):
+    lines = [f"{n},名称 {n}" for n in range(300)]
+    texts = {
+        "whole.csv": ["id,name", *lines],
+        "first.csv": ["id,name", *lines[:200]],
+        "rest.csv": ["id,name", *lines[200:]],
+        "quoted.csv": ['"id","name"', *(f'"{n}","名称 {n}"' for n in range(300))],
+    }
+    found: dict[str, Inspection] = {}
+    for name, content in texts.items():
+        path = tmp_path / name
+        path.write_text("\n".join(content) + "\n", "utf-8")
+        found[name] = examine(path, AS_OF, declared_format="csv")[0]
+    whole = counted(found["whole.csv"])
+    assert whole[0] == 300
+    assert counted(found["first.csv"], found["rest.csv"]) == whole
+    assert counted(found["whole.csv"], found["quoted.csv"]) == whole

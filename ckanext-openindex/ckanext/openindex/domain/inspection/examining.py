@@ -81,6 +81,7 @@ def tallied(
         rows=tally.rows,
         columns=len(table.columns),
         cells=tally.cells,
+        cell_bytes=tally.bytes,
         empty_cells=tally.empty,
         duplicate_rows=tally.duplicates,
         header_only=not tally.rows and not found.truncated and not more,

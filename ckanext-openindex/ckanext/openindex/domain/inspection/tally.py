@@ -39,6 +39,7 @@ class Tally:
     declared: Mapping[str, Declared] = field(default_factory=dict[str, Declared])
     rows: int = 0
     cells: int = 0
+    bytes: int = 0
     empty: int = 0
     duplicates: int = 0
     unparsable: int = 0
@@ -62,6 +63,7 @@ class Tally:
             self.unparsable += 1
             self._fault("cells")
         self.cells += len(row)
+        self.bytes += sum(len(cell.strip().encode("utf-8", "surrogatepass")) for cell in row)
         self.empty += sum(1 for cell in row if not cell.strip())
         hashed = row_hash(row)
         if hashed in self._seen:
