@@ -95,3 +95,13 @@ def probe_seconds() -> float:
 def probe_allowed() -> tuple[str, ...]:
     """Hosts, host:port pairs, addresses and networks that may be internal."""
     return tuple(str(one) for one in tk.aslist(tk.config[PREFIX + "probe.allowed"]))
+
+
+def inspect_bytes() -> int:
+    """Bytes of a file that are looked into."""
+    return max(1, int(tk.config[PREFIX + "inspect.megabytes"])) * 1024 * 1024
+
+
+def inspect_rows() -> int:
+    """Rows of a table that are looked at."""
+    return max(1, int(tk.config[PREFIX + "inspect.rows"]))

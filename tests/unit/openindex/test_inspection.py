@@ -20,6 +20,7 @@ import pytest
 from ckanext.openindex.domain.inspection import examine
 from ckanext.openindex.domain.inspection.base import Limits
 from ckanext.openindex.domain.inspection.declared import Declared
+from ckanext.openindex.domain.inspection.guarded import Guarded
 from ckanext.openindex.domain.inspection.tally import row_hash
 from hypothesis import given
 from hypothesis import strategies as st
@@ -236,3 +237,20 @@ def test_counts_are_those_of_the_rows_that_were_written(folder, rows, data):
         halves.append(found(folder, out.getvalue(), declared_format="csv"))
     assert halves[0].columns_digest == halves[1].columns_digest == said.columns_digest
     assert set(halves[0].sketch) | set(halves[1].sketch) == set(said.sketch)
+
+
+def test_a_process_of_its_own_finds_the_same_and_serves_many_files(folder):
+    path = folder / "rows.csv"
+    path.write_bytes(b"a,b\n1,2\n")
+    with Guarded() as guarded:
+        for _ in range(2):
+            assert guarded.examine(path, NOW) == examine(path, NOW)
+
+
+def test_a_parser_that_takes_too_long_or_too_much_ends_alone(folder):
+    path = folder / "rows.csv"
+    path.write_bytes(b"a,b\n1,2\n")
+    with Guarded(seconds=0.0) as guarded:
+        assert guarded.examine(path, NOW)[0].fault == "timeout"
+    with Guarded(memory=1) as guarded:
+        assert guarded.examine(path, NOW)[0].fault in ("crashed", "too_large", "unreadable")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from .inspect import inspect
 from .probe import probe
 from .usage import usage
 
@@ -17,3 +18,4 @@ def openindex() -> None:
 
 openindex.add_command(usage)
 openindex.add_command(probe)
+openindex.add_command(inspect)
