@@ -17,7 +17,7 @@ class ApiCalls(Indicator):
     """Calls of its interfaces."""
 
     name = "api_calls"
-    source = "ours; no anchor scores use"
+    source = "ours; the indices named here do not score use"
     parameters = references({7: 200, 30: 1000, 90: 3000, 365: 10000})
     words = {**WORDS, "no_api": ("没有接口", "there is no interface")}
 

@@ -23,7 +23,7 @@ class Bytes(Indicator):
     """Bytes on a logarithmic scale from ``none`` to ``full``; what is declared does not count."""
 
     name = "bytes"
-    source = "ours; the anchors that look at volume count what is claimed"
+    source = "ours; other indices that look at volume count what is claimed"
     parameters = {
         "none": Parameter("number", "不得分的字节数", "bytes that earn nothing", 100, 0),
         "full": Parameter("number", "得满分的字节数", "bytes that earn everything", 1e9, 1),

@@ -18,7 +18,7 @@ class BytesGrowth(Indicator):
     """Counted bytes now against those counted when the windows began."""
 
     name = "bytes_growth"
-    source = "after the editions of the open forest index and Portal Watch's evolution; scale ours"
+    source = "after the editions of 中国开放数林指数 and Portal Watch; scale ours"
     parameters = PARAMETERS
     words = WORDS
 

@@ -16,7 +16,7 @@ class Demand(Indicator):
     """Requests for it and apps that use it, both rare and weighty."""
 
     name = "demand"
-    source = "ours; no anchor scores use"
+    source = "ours; the indices named here do not score use"
     parameters = references({7: 1, 30: 2, 90: 4, 365: 10})
     words = WORDS
 

@@ -17,7 +17,7 @@ class Downloads(Indicator):
     """Downloads of its files."""
 
     name = "downloads"
-    source = "ours; no anchor scores use"
+    source = "ours; the indices named here do not score use"
     parameters = references({7: 20, 30: 80, 90: 200, 365: 600})
     words = WORDS
 

@@ -23,7 +23,7 @@ class Records(Indicator):
     """Distinct records on a logarithmic scale up to ``full``: log(1+n) / log(1+full)."""
 
     name = "records"
-    source = "ours; the anchors that look at volume count what is claimed"
+    source = "ours; other indices that look at volume count what is claimed"
     parameters = {
         "full": Parameter("number", "得满分的记录数", "records that earn everything", 1_000_000, 1)
     }

@@ -17,7 +17,7 @@ class Views(Indicator):
     """Views of the dataset and its files' pages."""
 
     name = "views"
-    source = "ours; no anchor scores use"
+    source = "ours; the indices named here do not score use"
     parameters = references({7: 50, 30: 200, 90: 500, 365: 1500})
     words = WORDS
 
