@@ -13,7 +13,7 @@ from ckanext.masking.domain.scanning import checks
 from ckanext.masking.domain.scanning.seen import Seen
 from ckanext.masking.domain.scanning.words import Cue
 
-# 电信网编号计划 (2017), 4.2: 010 and 02x have two or three digits, all others four with the 0.
+# 电信网编号计划 (2017): 010 and 02x have two or three digits, all others four with the 0.
 AREA = (
     "010|02[0-57-9]|03[1-9][0-9]|04[1-8][0-9]|05[1-9][0-9]|06[36][0-9]|07[0-79][0-9]|08[1-9][0-9]"
     "|09[0-9]{2}"

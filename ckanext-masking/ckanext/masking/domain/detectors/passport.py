@@ -18,7 +18,7 @@ CHINESE: Final = (
     r"[EG][0-9]{8}|E[A-HJ-NP-Z][0-9]{7}|1[45][0-9]{7}|[DPS][0-9]{7,8}|[DPS]E[0-9]{7}"
     r"|H[0-9]{8}|K[A-Z]?[0-9]{8}|M[AB][0-9]{7}"
 )
-# ICAO Doc 9303-4, 4.2.2: up to nine letters and digits.
+# ICAO Doc 9303, part 4, machine-readable zone: up to nine letters and digits.
 FOREIGN: Final = (
     r"[A-Z]{0,2}[0-9]{6,9}|[A-Z][0-9]{3}[A-Z0-9]{5}"
     r"|[0-9]{2}[A-Z]{2}[0-9]{5}|[CFGHJK][CFGHJKLMNPRTVWXYZ0-9]{8}"
@@ -28,7 +28,7 @@ _WORDS = ("护照", "护照号", "旅行证件", "passport", "passport no", "pas
 _NAMED = ("护照", "passport", "hzh", "hzhm", "huzhao")
 _NUMBER = re.compile(rf"(?<![A-Za-z0-9])(?:{CHINESE}|{FOREIGN})(?![A-Za-z0-9])", re.IGNORECASE)
 _CHINESE = re.compile(CHINESE, re.IGNORECASE)
-# Doc 9303-4, 4.2: the first line of the machine-readable zone.
+# The same: the first line of the machine-readable zone.
 _ZONE = re.compile(
     r"P[A-Z<][A-Z]{3}[A-Z]{2,39}<[A-Z<]{5,39}\s{0,2}"
     r"(?:[A-Z0-9<]{9}[0-9][A-Z]{3}[0-9]{7}[MF<][0-9]{7}[A-Z0-9<]{14}[0-9<]{2})?"

@@ -15,16 +15,16 @@ WORDS = (
     "统一社会信用", "社会信用代码", "信用代码", "营业执照", "uscc", "tyshxydm", "tyxydm", "shxydm",
     "credit code", "xydm",
 )  # fmt: skip
-# GB 32100-2015, 4.1: department, kind, division, organisation code of GB 11714, check character;
+# GB 32100-2015: department, kind, division, organisation code of GB 11714, check character;
 # I, O, S, V and Z are not used.
 _CODE = re.compile(
     r"(?<![0-9A-Za-z])([0-9A-HJ-NP-RT-UW-Ya-hj-np-rt-uw-y])[ -]?([0-9A-Za-z])[ -]?"
     r"(\d{6})[ -]?([0-9A-Za-z]{8})[ -]?([0-9A-Za-z])[ -]?([0-9A-Za-z])(?![0-9A-Za-z])"
 )
-# GB 32100-2015, table 1: the department, and the kinds of organisation that it registers.
+# GB 32100-2015, amended in 2016: the department, and the kinds of organisation it registers.
 _KINDS = re.compile(r"(?:1[1239]|[2468A][19]|3[1-59]|5[1239]|7[129]|9[1239]|N[1239]|Y1)[1-8]")
 SOLE_TRADER = "92"
-"""Department 9 (market regulation), kind 2: 个体工商户 (GB 32100-2015, table 1)."""
+"""Department 9 (market regulation), kind 2: 个体工商户 (GB 32100-2015)."""
 
 
 def codes(seen: Seen) -> Iterator[tuple[str, int, int]]:

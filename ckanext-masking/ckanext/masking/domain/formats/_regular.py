@@ -23,9 +23,15 @@ class RegularBlock(TextBlock):
     """Whole lines with the same number of cells."""
 
     def __init__(
-        self, frame: pl.DataFrame, columns: list[Column], delimiter: str, line_end: str
+        self,
+        frame: pl.DataFrame,
+        columns: list[Column],
+        delimiter: str,
+        line_end: str,
+        quoted: bool,
     ) -> None:
         self._frame, self._columns = frame, columns
+        self._texts = _unquoted(frame) if quoted else frame
         self._delimiter, self._end = delimiter, line_end
         self.rows = frame.height
 
@@ -50,20 +56,22 @@ class RegularBlock(TextBlock):
             )
         except pl.exceptions.PolarsError:
             return None
-        if not _adds_up(frame, len(body)) or not _closed(frame):
+        quoted = QUOTE.encode() in body
+        if not _adds_up(frame, len(body)) or (quoted and not _closed(frame)):
             return None
-        return cls(frame, columns, delimiter, end)
+        return cls(frame, columns, delimiter, end, quoted)
 
     def columns(self) -> Columns:
-        cell = pl.all()
-        if self._has_quotes():
-            quoted = cell.str.starts_with(QUOTE)
-            inside = cell.str.slice(1, cell.str.len_chars() - 2)
-            cell = pl.when(quoted).then(inside).otherwise(cell)
-        values = self._frame.select(cell)
-        return dict(zip(self._columns, values.get_columns(), strict=True))
+        return dict(zip(self._columns, self._texts.get_columns(), strict=True))
 
     def write(self, changed: Columns) -> str:
+        return self._written(changed).decode()
+
+    def encoded(self, changed: Columns, codec: str) -> bytes:
+        written = self._written(changed)
+        return written if codec == "utf-8" else written.decode().encode(codec)
+
+    def _written(self, changed: Columns) -> bytes:
         frame = self._frame
         before = self.columns()
         for n, column in enumerate(self._columns):
@@ -78,11 +86,14 @@ class RegularBlock(TextBlock):
             line_terminator=self._end,
             quote_style="never",
         )
-        return out.getvalue().decode()
+        return out.getvalue()
 
     def _cells(self, name: str, before: pl.Series, after: pl.Series) -> pl.Series:
         """A column as it is written: equal cells as they were, others in quotes where needed."""
         special = "[" + re.escape(f"{QUOTE}{self._delimiter}") + "\r\n]"
+        plain = self._frame[name].equals(before) and not after.str.contains(special).any()
+        if plain and not before.str.starts_with(QUOTE).any():
+            return after.alias(name)
         raw, new = pl.col("raw"), pl.col("new")
         needed = raw.str.starts_with(QUOTE) | new.str.contains(special)
         quoted = QUOTE + new.str.replace_all(QUOTE, QUOTE * 2, literal=True) + QUOTE
@@ -90,9 +101,14 @@ class RegularBlock(TextBlock):
         frame = pl.DataFrame({"raw": self._frame[name], "old": before, "new": after})
         return frame.select(cell.alias(name)).to_series()
 
-    def _has_quotes(self) -> bool:
-        found = self._frame.select(pl.any_horizontal(pl.all().str.starts_with(QUOTE).any()))
-        return bool(found.item())
+
+def _unquoted(frame: pl.DataFrame) -> pl.DataFrame:
+    """The cells without the quotes around them."""
+    quoted = frame.select(pl.all().str.starts_with(QUOTE).any()).row(0)
+    names = [name for name, has in zip(frame.columns, quoted, strict=True) if has]
+    cell = pl.col(names)
+    inside = cell.str.slice(1, cell.str.len_chars() - 2)
+    return frame.with_columns(pl.when(cell.str.starts_with(QUOTE)).then(inside).otherwise(cell))
 
 
 def _line_end(text: str) -> str | None:

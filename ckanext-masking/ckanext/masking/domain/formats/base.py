@@ -119,6 +119,10 @@ class TextBlock(Block):
         What is equal before and after stays as it was written, character for character.
         """
 
+    def encoded(self, changed: Columns, codec: str) -> bytes:
+        """``write``, as bytes."""
+        return self.write(changed).encode(codec)
+
 
 Change = Callable[[Block], Columns]
 """Answers the columns of a block that change."""

@@ -68,7 +68,7 @@ class Delimited(Document):
     def write(self, out: BinaryIO, change: Change) -> None:
         out.write(self.encoding.bom)
         for block in ahead(self.blocks()):
-            out.write(block.write(change(block)).encode(self.encoding.codec))
+            out.write(block.encoded(change(block), self.encoding.codec))
 
     def _next(
         self, text: str, final: bool, head: int, width: int, regular: bool

@@ -145,4 +145,4 @@ def _luhn(body: str) -> str:
 
 
 _CHECKS: Final[Mapping[str, _Check]] = {"gb11643": _gb11643, "luhn": _luhn}
-_ID_BODY: Final = 17  # GB 11643-1999, 4: address 6, birth date 8, sequence 3, then the check digit
+_ID_BODY: Final = 17  # GB 11643-1999: address 6, birth date 8, sequence 3, then the check digit

@@ -39,7 +39,9 @@ class Grade:
     number: int
     zh: str
     en: str
-    source: str = "Aligned with GB/T 42460-2023, grades of the effect of de-identification"
+    source: str = (
+        "Aligned with GB/T 42460-2023, clause 4 (grades of the effect of de-identification)"
+    )
 
 
 GRADES: Final[Mapping[int, Grade]] = MappingProxyType(

@@ -12,7 +12,7 @@ import polars as pl
 from ckanext.masking.domain.finding import Certainty
 
 _WEIGHTS: Final = tuple(pow(2, 17 - place, 11) for place in range(17))
-"""GB 11643-1999, 5.2 (ISO 7064 MOD 11-2): 7 9 10 5 8 4 2 1 6 3 7 9 10 5 8 4 2."""
+"""GB 11643-1999, the weights (ISO 7064 MOD 11-2): 7 9 10 5 8 4 2 1 6 3 7 9 10 5 8 4 2."""
 _TOGETHER: Final = 6
 _DAYS: Final = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, *(0,) * 87)
 """How many days a month surely has; none those that are no month."""
