@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import sys
+import sysconfig
 from pathlib import Path
 
 from .settings import Settings
@@ -42,6 +43,7 @@ def install_debian(settings: Settings, needed: dict[str, str]) -> str:
     wanted = missing(needed)
     if not _venv_works(settings):
         wanted.append("python3-venv")
+    if not _can_build(settings):
         wanted.append("python3-dev")
     if not wanted:
         return "nothing missing"
@@ -76,6 +78,12 @@ def _venv_works(settings: Settings) -> bool:
     return True
 
 
+def _can_build(settings: Settings) -> bool:
+    """Whether a requirement without a wheel (psycopg2) finds Python's headers, or is there."""
+    header = Path(sysconfig.get_path("include")) / "Python.h"
+    return header.exists() or any(settings.venv.glob("stamp-*"))
+
+
 def make_python(settings: Settings, *, dev: bool) -> str:
     """A virtual environment with the pinned requirements and the suite itself, editable."""
     names = ["ckan", "base", *(["dev"] if dev else [])]
@@ -85,7 +93,7 @@ def make_python(settings: Settings, *, dev: bool) -> str:
     if stamp.exists() and stamp.read_text() == digest.hexdigest():
         return "up to date"
     log = settings.logs / "pip.log"
-    remedy = "check that the package index can be reached, then run again"
+    remedy = "check that the package index can be reached and what the log says of a failed build"
     if not settings.python.exists():
         call(
             [sys.executable, "-m", "venv", str(settings.venv)],
