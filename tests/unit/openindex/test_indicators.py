@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
+from importlib.metadata import EntryPoint
 from math import isclose, log
+from typing import Any
 
 import pytest
+from ckanext.openindex.domain import indicators
 from ckanext.openindex.domain.facts import (
     Census,
     Conformance,
@@ -15,7 +20,7 @@ from ckanext.openindex.domain.facts import (
     Usage,
     Window,
 )
-from ckanext.openindex.domain.indicators import Indicator, registry
+from ckanext.openindex.domain.indicators import ENTRY_POINTS, Indicator, registry
 from ckanext.openindex.domain.measurement import Measurement
 from hypothesis import given
 from hypothesis import strategies as st
@@ -260,4 +265,38 @@ def test_an_indicator_names_its_source_and_documents_its_parameters(indicator: I
 def test_a_thousand_files_leave_little_evidence():
     many = tuple(resource(n, format="csv", inspection=BAD) for n in range(1000))
     for name in registry():
-        assert len(measure(name, dataset(resources=many)).evidence) <= 13, name
+        assert len(measure(name, dataset(resources=many)).evidence) <= 14, name
+
+
+class Offered(Indicator):
+    """What another distribution might offer."""
+
+    name = "offered"
+    source = "elsewhere"
+
+    def measure(
+        self, facts: DatasetFacts, given: Mapping[str, Any], as_of: datetime
+    ) -> Measurement:
+        return Measurement(1.0)
+
+
+class Taken(Offered):
+    """Has the name of another."""
+
+    name = "opening"
+
+
+def test_an_entry_point_offers_an_indicator_but_takes_no_name(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    here = __name__
+    entries = [
+        EntryPoint(name, f"{here}:{name}", ENTRY_POINTS) for name in ("Offered", "Taken", "AS_OF")
+    ]
+    entries.append(EntryPoint("gone", "no.such.module:X", ENTRY_POINTS))
+    monkeypatch.setattr(indicators, "entry_points", lambda group: entries)
+    found = indicators.registry.__wrapped__()
+    assert isinstance(found["offered"], Offered)
+    assert not isinstance(found["opening"], Taken)
+    assert len(found) == len(registry()) + 1
+    assert len(caplog.records) == 3

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import random
+from fractions import Fraction
+from functools import cache
 
 import pytest
 from ckanext.openindex.domain.facts import Census, DatasetFacts, Division
@@ -175,26 +177,29 @@ def test_a_department_that_moved_leaves_its_history_where_it_was():
     assert [node.id for node in path(after)] == ["o", "520200", ROOT]
 
 
-@settings(max_examples=20, deadline=None)
+@cache
+def contributions(seed: int) -> dict[str, tuple[tuple[Node, ...], Tally]]:
+    """What 30 datasets give to which nodes."""
+    scorer = Scorer(FULL)
+    return {
+        facts.id: (path(facts), scorer.score(facts, MADE_AS_OF).tally)
+        for facts in datasets(30, seed)
+    }
+
+
+@settings(deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_changing_datasets_one_by_one_gives_what_starting_anew_gives(chance: random.Random):
-    scorer = Scorer(FULL)
-    old, new = list(datasets(30, 1)), list(datasets(30, 2))
-    scored = {facts.id: (path(facts), scorer.score(facts, MADE_AS_OF).tally) for facts in old}
-    tree = Tree(FULL)
-    for nodes, tally in scored.values():
+    final, tree, anew = dict(contributions(1)), Tree(FULL), Tree(FULL)
+    for nodes, tally in final.values():
         tree.add(nodes, tally)
-    final = {facts.id: facts for facts in old}
-    for facts in chance.sample(new, 12):
-        tree.take(*scored[facts.id])
-        if chance.random() < 0.3:
-            del final[facts.id]
-            continue
-        tree.add(path(facts), scorer.score(facts, MADE_AS_OF).tally)
-        final[facts.id] = facts
-    anew = Tree(FULL)
-    for facts in chance.sample(list(final.values()), len(final)):
-        anew.add(path(facts), scorer.score(facts, MADE_AS_OF).tally)
+    for name in chance.sample(sorted(final), 12):
+        tree.take(*final.pop(name))
+        if chance.random() < 0.7:
+            final[name] = contributions(2)[name]
+            tree.add(*final[name])
+    for name in chance.sample(sorted(final), len(final)):
+        anew.add(*final[name])
     assert {name: one.as_dict() for name, one in tree.tallies.items()} == {
         name: one.as_dict() for name, one in anew.tallies.items()
     }
@@ -237,3 +242,72 @@ def test_adding_and_taking_away_leaves_nothing_changed(tally: Tally, times: int)
     for _ in range(times):
         start.add(tally, -1)
     assert start.as_dict() == tally.as_dict()
+
+
+values = st.dictionaries(
+    st.sampled_from([rule.id for rule in FULL.rules]), st.integers(0, MICRO), max_size=27
+)
+
+
+def of_values(values: dict[str, int]) -> Tally:
+    """The contribution of a dataset with these values, in millionths; others do not apply."""
+    tally = Tally(1, {name: Sum(1, micro) for name, micro in values.items()})
+    for dimension in FULL.dimensions:
+        if any(rule.id in values for rule in dimension.rules):
+            tally.dimensions[dimension.id] = 1
+    return tally
+
+
+def by_fractions(values: dict[str, int]) -> Fraction | None:
+    """The score by the formula of the manual, in exact numbers."""
+    earned = reachable = Fraction(0)
+    for dimension in FULL.dimensions:
+        some = [rule for rule in dimension.rules if rule.id in values]
+        if not some:
+            continue
+        weights = sum(Fraction(rule.weight) for rule in some)
+        value = sum(Fraction(rule.weight) * Fraction(values[rule.id], MICRO) for rule in some)
+        earned += Fraction(dimension.weight) * value / weights
+        reachable += Fraction(dimension.weight)
+    return 100 * earned / reachable if reachable else None
+
+
+@given(values)
+def test_any_values_score_by_the_formula(values: dict[str, int]):
+    found, exact = figure(FULL, of_values(values)).score, by_fractions(values)
+    if exact is None:
+        assert found is None
+    else:
+        assert found is not None
+        assert 0 <= found <= 100
+        assert abs(found - float(exact)) < 1e-5
+
+
+@given(values, st.data())
+def test_raising_any_value_never_lowers_the_score(values: dict[str, int], data: st.DataObject):
+    if values:
+        name = data.draw(st.sampled_from(sorted(values)))
+        higher = {**values, name: data.draw(st.integers(values[name], MICRO))}
+        before, after = (figure(FULL, of_values(one)).score for one in (values, higher))
+        assert before is not None
+        assert after is not None
+        assert after >= before - 1e-6
+
+
+@given(st.lists(values, min_size=1, max_size=6), st.randoms(use_true_random=False))
+def test_the_order_of_adding_changes_no_digit(several: list[dict[str, int]], chance: random.Random):
+    first, other = Tally(), Tally()
+    for one in several:
+        first.add(of_values(one))
+    for one in chance.sample(several, len(several)):
+        other.add(of_values(one))
+    assert figure(FULL, first) == figure(FULL, other)
+
+
+@given(values, st.integers(2, 9))
+def test_equal_datasets_give_their_node_their_own_score(values: dict[str, int], count: int):
+    tally = Tally()
+    for _ in range(count):
+        tally.add(of_values(values))
+    alone, together = figure(FULL, of_values(values)), figure(FULL, tally)
+    assert together.score == (None if alone.score is None else pytest.approx(alone.score, abs=1e-5))

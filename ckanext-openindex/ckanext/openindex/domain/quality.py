@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from ckanext.openindex.domain.facts import DatasetFacts, Inspection
@@ -38,29 +39,35 @@ def sound(
     """1 less the share of what is wrong over all inspections, which is 0 at ``nothing_at``.
 
     ``unless``: the reason where files were inspected but none has anything to count. Evidence
-    starts with the files that have most wrong.
+    names the files that have something wrong, those with most first.
     """
     wrong = whole = 0
-    inspected = tables = False
+    latest: datetime | None = None
+    tables = False
     found: list[tuple[int, Evidence]] = []
     for resource in facts.resources:
-        if resource.inspection is None:
+        opened = resource.inspection
+        if opened is None:
             continue
-        inspected = True
-        tables = tables or bool(resource.inspection.rows)
-        counts = count(resource.inspection)
+        latest = opened.checked if latest is None else max(latest, opened.checked)
+        tables = tables or bool(opened.rows)
+        counts = count(opened)
         if counts is None or not counts[1]:
             continue
         some, of = counts
         wrong, whole = wrong + some, whole + of
-        found.append((some, of_resource(what, some, "counted", resource)))
+        if some:
+            found.append((some, of_resource(what, some, "counted", resource)))
     if not whole:
         unsaid = "not_measured" if tables and unless == "no_tables" else unless
-        return missing(unsaid if inspected else "not_inspected")
+        return missing(unsaid if latest is not None else "not_inspected")
     found.sort(key=_most_first)
     ratio = wrong / whole
-    seen = Evidence("share", round(ratio, 6), "wrong_share")
-    evidence = (seen, *most_telling([one for _, one in found]))
+    evidence = (
+        Evidence("looked_at", whole, "counted", at=latest),
+        Evidence("share", round(ratio, 6), "wrong_share"),
+        *most_telling([one for _, one in found]),
+    )
     return Measurement(max(1 - ratio / given["nothing_at"], 0.0), "", evidence)
 
 

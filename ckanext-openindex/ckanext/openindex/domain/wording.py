@@ -36,6 +36,7 @@ COMMON: Final[Mapping[str, tuple[str, str]]] = {
         "没有能够访问的数据文件或接口",
         "no file or interface can be reached",
     ),
+    "looked_at": ("检测总数", "looked at, in all"),
     "not_inspected": ("文件尚未检测", "no file has been inspected yet"),
     "no_tables": ("没有可按行读取的数据", "there are no data that can be read row by row"),
     "not_measured": ("检测没有给出此项", "the inspection does not say"),
