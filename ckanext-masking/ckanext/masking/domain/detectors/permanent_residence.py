@@ -16,7 +16,7 @@ from ckanext.masking.domain.detectors.base import Detector, Headers
 from ckanext.masking.domain.detectors.resident_id import PROVINCE
 from ckanext.masking.domain.finding import Certainty, Finding, Sensitivity
 from ckanext.masking.domain.scanning import checks
-from ckanext.masking.domain.scanning.numbers import IDENTITY_WORDS, bare, identities, identity
+from ckanext.masking.domain.scanning.numbers import IDENTITY_WORDS, identities, identity
 from ckanext.masking.domain.scanning.seen import Seen
 from ckanext.masking.domain.scanning.words import Cue
 
@@ -59,7 +59,7 @@ class PermanentResidence(Detector):
                 yield seen.finding(self.name, match.start(), match.end(), certainty)
 
     def whole(self, cell: pl.Expr, suggested: bool) -> pl.Expr:
-        return identity(bare(cell), rf"9(?:{PROVINCE})[0-9]{{3}}", 0)
+        return identity(cell, rf"9(?:{PROVINCE})[0-9]{{3}}", 0)
 
 
 DETECTOR = PermanentResidence()

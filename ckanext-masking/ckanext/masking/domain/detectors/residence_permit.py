@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import polars as pl
 from ckanext.masking.domain.detectors.base import Detector, Headers
 from ckanext.masking.domain.finding import Certainty, Finding, Sensitivity
-from ckanext.masking.domain.scanning.numbers import IDENTITY_WORDS, bare, identities, identity
+from ckanext.masking.domain.scanning.numbers import IDENTITY_WORDS, identities, identity
 from ckanext.masking.domain.scanning.seen import Seen
 from ckanext.masking.domain.scanning.words import Cue
 
@@ -46,7 +46,7 @@ class ResidencePermit(Detector):
 
     def whole(self, cell: pl.Expr, suggested: bool) -> pl.Expr:
         lesser = Certainty.PROBABLE if suggested else Certainty.SUSPECT
-        return identity(bare(cell), "8[1-3]0000", lesser)
+        return identity(cell, "8[1-3]0000", lesser)
 
 
 DETECTOR = ResidencePermit()

@@ -9,7 +9,7 @@ import polars as pl
 from ckanext.masking.domain.detectors.base import Detector, Headers
 from ckanext.masking.domain.finding import Certainty, Finding, Sensitivity
 from ckanext.masking.domain.scanning import checks
-from ckanext.masking.domain.scanning.numbers import IDENTITY_WORDS, bare, identities, identity
+from ckanext.masking.domain.scanning.numbers import IDENTITY_WORDS, identities, identity
 from ckanext.masking.domain.scanning.seen import Seen
 from ckanext.masking.domain.scanning.words import ORDERS, Cue
 
@@ -73,13 +73,9 @@ class ResidentId(Detector):
                 yield seen.finding(self.name, window.start, window.end, Certainty.SUSPECT)
 
     def whole(self, cell: pl.Expr, suggested: bool) -> pl.Expr:
-        number = bare(cell)
-        old = number.str.contains(
-            rf"^(?:{PROVINCE})[0-9]{{6}}(?:0[1-9]|1[0-2])(?:0[1-9]|1[0-9]|2[0-8])[0-9]{{3}}$"
-        )
+        older = rf"^(?:{PROVINCE})[0-9]{{6}}(?:0[1-9]|1[0-2])(?:0[1-9]|1[0-9]|2[0-8])[0-9]{{3}}$"
         lesser = Certainty.PROBABLE if suggested else Certainty.SUSPECT
-        judged = identity(number, rf"(?:{PROVINCE})[0-9]{{4}}", lesser)
-        return pl.max_horizontal(judged, checks.graded((old, lesser)))
+        return identity(cell, rf"(?:{PROVINCE})[0-9]{{4}}", lesser, older)
 
 
 DETECTOR = ResidentId()

@@ -25,7 +25,7 @@ class HmacSha256Mask(PseudonymMask):
         value = pl.col(column)
         text = value
         if not self.exact:
-            text = value.map_batches(normal_series, return_dtype=pl.String, is_elementwise=True)
+            text = value.map_batches(normal_series, return_dtype=pl.String)
         digest = plh.CryptographicHashingNameSpace(text).hmac_sha256(key=self._key.text)
         return self.written(value, digest).alias(column)
 

@@ -52,31 +52,43 @@ def _identity(number: str, window: Window, end: int) -> Identity:
 
 def bare(cell: pl.Expr) -> pl.Expr:
     """The text without blanks and hyphens inside, its x a capital."""
-    plain = cell.str.replace_all(" ", "", literal=True).str.replace_all("-", "", literal=True)
-    return plain.str.replace("x", "X", literal=True)
+    return cell.map_batches(_bare, return_dtype=pl.String)
 
 
-def identity(number: pl.Expr, first: str, shaped: int) -> pl.Expr:
-    """The certainty of bare texts that begin with ``first`` (a pattern of six digits) and hold a
-    date: ``CERTAIN`` with the right check digit, else ``shaped``; 0 for other texts. Vectorised.
+def _bare(series: pl.Series) -> pl.Series:
+    for mark, instead in ((" ", ""), ("-", ""), ("x", "X")):
+        if series.str.contains(mark, literal=True).any():
+            series = series.str.replace_all(mark, instead, literal=True)
+    return series
+
+
+def identity(cell: pl.Expr, first: str, shaped: int, older: str = "") -> pl.Expr:
+    """The certainty of texts that are a number beginning with ``first`` (a pattern of six digits)
+    with a date: ``CERTAIN`` with the right check digit, else ``shaped``; 0 for other texts.
+
+    ``older`` is a pattern of numbers without a check digit, which are ``shaped``. Vectorised, and
+    step by step, for polars would work out again what is used twice.
     """
 
     def judge(series: pl.Series) -> pl.Series:
-        text = pl.col("number")
+        number, body = pl.col("number"), pl.col("body")
+        parts = _bare(series).to_frame("number")
         # A body that is read as a number has no sign, as ``first`` is none.
-        parts = series.to_frame("number").select(
-            text.str.head(17).cast(pl.Int64, strict=False).alias("body"),
-            text.str.slice(17).alias("last"),
-            text.str.contains(f"^(?:{first})").alias("first"),
+        parts = parts.select(
+            number.str.head(17).cast(pl.Int64, strict=False).alias("body"),
+            number.str.slice(17).alias("last"),
+            number.str.contains(f"^(?:{first})").alias("first"),
+            (number.str.contains(older) if older else pl.lit(False)).alias("older"),
         )
-        body = pl.col("body")
-        shape = pl.col("first") & pl.col("last").str.contains("^[0-9X]$")
-        judged = parts.select(
-            (shape & checks.birth(body // 1000 % 10**8)).alias("shaped"),
+        date = pl.col("first") & checks.birth(body // 1000 % 10**8)
+        parts = parts.select(
+            (date & pl.col("last").str.contains("^[0-9X]$")).alias("shaped"),
             (pl.col("last") == checks.mod_11_2(body)).alias("sound"),
+            "older",
         )
         sound = pl.when("sound").then(int(Certainty.CERTAIN)).otherwise(shaped)
-        grade = pl.when("shaped").then(sound).otherwise(0).cast(pl.UInt8)
-        return judged.select(grade.alias(series.name)).to_series()
+        other = pl.when("older").then(shaped).otherwise(0)
+        grade = pl.when("shaped").then(sound).otherwise(other).cast(pl.UInt8)
+        return parts.select(grade.alias(series.name)).to_series()
 
-    return number.map_batches(judge, return_dtype=pl.UInt8, is_elementwise=True)
+    return cell.map_batches(judge, return_dtype=pl.UInt8)
