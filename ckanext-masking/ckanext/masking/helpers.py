@@ -9,10 +9,13 @@ from ckan import model
 from ckan.types import Context
 
 from .adapters import entitlement, organizations
+from .domain.gate import states
 
 __all__ = [
     "masking_grant_state",
+    "masking_held",
     "masking_place_name",
+    "masking_problem_text",
     "masking_reading",
     "masking_scope_label",
     "masking_state_label",
@@ -87,3 +90,20 @@ def masking_place_name(scope: str, place_id: str) -> str:
     kind = model.Group if scope == "organization" else model.Package
     found = model.Session.get(kind, place_id)
     return str(found.title or found.name) if found else place_id
+
+
+def masking_problem_text(problem: dict[str, Any]) -> str:
+    """What is wrong, in the reader's language; "" when nothing is."""
+    return str(problem.get("zh" if str(tk.h.lang()).startswith("zh") else "en") or "")
+
+
+def masking_held(resource_id: str) -> dict[str, Any] | None:
+    """The newest upload of a resource unless it is published, for those who may change it."""
+    try:
+        found = tk.get_action("masking_upload_list")({}, {"resource_id": resource_id, "limit": 1})
+    except (tk.NotAuthorized, tk.ObjectNotFound):
+        return None
+    newest = next(iter(found["results"]), None)
+    if newest is None or newest["state"] in (states.RELEASED, states.DISCARDED):
+        return None
+    return {**newest, "working": newest["state"] in states.WORK}

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from ckan import model
-from ckanext.masking.model import MaskingAudit
+from ckanext.masking.model import MaskingAudit, MaskingUpload
 
 from . import asking
 from .entitlement import View
@@ -36,6 +36,33 @@ def write(view: View, columns: Iterable[str], filters: Sequence[str], rows: int)
         "policy_version": found.row.policy_version,
         "grants": list(view.grants),
     }
+    _insert(values)
+
+
+def write_review(upload: MaskingUpload, user_id: str, columns: Iterable[str], rows: int) -> None:
+    """Write down that a reviewer is shown a sample of an upload as it came.
+
+    Raises what the database raises: then the sample may not be shown.
+    """
+    package = model.Session.get(model.Package, upload.package_id)
+    values = {
+        "user_id": user_id,
+        "purpose": "review",
+        "resource_id": upload.resource_id,
+        "package_id": upload.package_id,
+        "owner_org": (package.owner_org if package else "") or "",
+        "columns": list(columns),
+        "filters": [],
+        "rows": rows,
+        "exit": "masking_review_show",
+        "policy": upload.policy,
+        "policy_version": upload.policy_version,
+        "grants": [],
+    }
+    _insert(values)
+
+
+def _insert(values: dict[str, Any]) -> None:
     engine: Any = model.Session.get_bind()
     with engine.begin() as connection:
         connection.execute(sa.insert(_TABLE), values)

@@ -16,7 +16,7 @@ from ckanext.masking.domain.review.memory import left_clear
 from ckanext.masking.domain.review.preview import preview
 from ckanext.masking.model import MaskingUpload
 
-from . import decisions, keys, quarantine
+from . import auditing, decisions, keys, quarantine
 from .telling import upload_dict
 
 
@@ -62,11 +62,14 @@ def _waiting(row: Any) -> dict[str, Any]:
     }
 
 
-def shown(row: MaskingUpload, *, raw: bool) -> dict[str, Any]:
-    """An upload with its sample: the raw side only where ``raw`` says so."""
+def shown(row: MaskingUpload, *, raw: bool, user_id: str) -> dict[str, Any]:
+    """An upload with its sample: the raw side only where ``raw`` says so, and written down."""
     sample = _sample(row)
-    if not raw:
-        for table in sample["tables"]:
+    for table in sample["tables"]:
+        if raw:
+            names = [one["name"] for one in table["columns"]]
+            auditing.write_review(row, user_id, names, len(table["rows"]))
+        else:
             for one in table["rows"]:
                 del one["before"]
     return {

@@ -4,5 +4,7 @@ from .audit import audit
 from .clear import clear
 from .grants import grants
 from .holding import holding
+from .progress import progress
+from .review import review
 
-__all__ = ["audit", "clear", "grants", "holding"]
+__all__ = ["audit", "clear", "grants", "holding", "progress", "review"]

@@ -9,7 +9,7 @@ from ckan.types import Context
 from ckanext.masking.adapters import reviewing
 from ckanext.masking.logic import schema
 
-from .upload import found_upload
+from .upload import found_upload, user_id
 
 
 @tk.side_effect_free
@@ -35,8 +35,8 @@ def masking_review_list(context: Context, data_dict: dict[str, Any]) -> dict[str
 def masking_review_show(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
     """One upload with a sample of its rows.
 
-    Those who may decide on it see the rows as they came and as they would be published; those who
-    may change the dataset see the masked side only.
+    Those who may decide on it see the rows as they came and as they would be published, which is
+    written to the audit of clear reads; those who may change the dataset see the masked side only.
 
     :param id: id of the upload
 
@@ -45,7 +45,8 @@ def masking_review_show(context: Context, data_dict: dict[str, Any]) -> dict[str
         may be made for a column, and ``user``
     """
     row = found_upload("masking_upload_show", context, data_dict["id"])
-    return reviewing.shown(row, raw=_decides(context, str(row.package_id)))
+    raw = _decides(context, str(row.package_id))
+    return reviewing.shown(row, raw=raw, user_id=user_id(context))
 
 
 @tk.side_effect_free

@@ -76,7 +76,7 @@ def masking_upload_approve(context: Context, data_dict: dict[str, Any]) -> dict[
         "columns": columns,
         "known": decided(row.findings, columns),
         "reason": data_dict.get("reason") or "",
-        "by": _user_id(context),
+        "by": user_id(context),
         "at": now().isoformat(),
     }
     return _decided(row, states.HELD, decision=decision, attempts=0)
@@ -92,7 +92,7 @@ def masking_upload_return(context: Context, data_dict: dict[str, Any]) -> dict[s
     row = found_upload("masking_upload_return", context, data_dict["id"])
     decision = {
         "reason": data_dict["reason"],
-        "by": _user_id(context),
+        "by": user_id(context),
         "at": now().isoformat(),
     }
     return _decided(row, states.RETURNED, decision=decision, original="dropped")
@@ -156,6 +156,7 @@ def _decided(row: MaskingUpload, after: str, **fields: Any) -> dict[str, Any]:
     return upload_dict(found)
 
 
-def _user_id(context: Context) -> str:
+def user_id(context: Context) -> str:
+    """The id of whoever calls; "" for nobody."""
     user = model.User.get(str(context.get("user") or ""))
     return str(user.id) if user else ""

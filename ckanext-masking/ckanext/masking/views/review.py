@@ -1,0 +1,95 @@
+"""Pages on which people decide about uploads that the gate stopped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+from ckan.lib.helpers import Page
+from ckan.types import Response
+from ckanext.masking.adapters import review_page
+from flask import Blueprint, make_response, request
+
+review = Blueprint("masking_review", __name__)
+PAGE = 20
+_REFUSED = 422
+
+
+@review.route("/masking/review")
+def index() -> Any:
+    """What waits for whoever is signed in."""
+    if not tk.current_user.is_authenticated:
+        return tk.redirect_to("user.login", came_from=request.path)
+    number = max(1, tk.h.get_page_number(request.args))
+    found = tk.get_action("masking_review_list")({}, {"limit": PAGE, "offset": (number - 1) * PAGE})
+
+    def url(**kwargs: Any) -> str:
+        return str(tk.url_for("masking_review.index", **kwargs))
+
+    pager = Page(found["results"], number, url=url, item_count=found["count"],
+                 items_per_page=PAGE, presliced_list=True)  # fmt: skip
+    return tk.render("masking/reviews.html", {"reviews": found, "page": pager})
+
+
+@review.route("/masking/review/<id>")
+def show(id: str) -> Response:
+    """One upload: what was found, both sides of a sample, and the form of the decision."""
+    return _page(_upload(id), {})
+
+
+@review.route("/masking/review/<id>", methods=["POST"])
+def decide(id: str) -> Any:
+    """Preview, approve or send back, by the button that was pressed."""
+    upload = _upload(id)
+    asked = {key: value.strip() for key, value in request.form.items()}
+    columns = review_page.chosen(upload["findings"], asked)
+    given: dict[str, Any] = {"id": id, "columns": columns, "reason": asked.get("reason", "")}
+    button = asked.get("do", "preview")
+    try:
+        if button == "approve":
+            given["keep_suspects"] = asked.get("keep_suspects") == "true"
+            tk.get_action("masking_upload_approve")({}, given)
+            tk.h.flash_success(tk._("Approved. The file is being masked and published."))
+        elif button == "return":
+            tk.get_action("masking_upload_return")({}, {"id": id, "reason": given["reason"]})
+            tk.h.flash_success(tk._("Sent back to the uploader."))
+        else:
+            made = tk.get_action("masking_review_preview")({}, given)
+            return _page({**upload, "sample": made}, asked, previewed=True)
+    except tk.ValidationError as error:
+        return _page(upload, asked, error.error_summary)
+    except (tk.ObjectNotFound, tk.NotAuthorized):
+        tk.abort(404, tk._("Upload not found"))
+    return tk.redirect_to("masking_review.index")
+
+
+def _upload(id: str) -> dict[str, Any]:
+    try:
+        return dict(tk.get_action("masking_review_show")({}, {"id": id}))
+    except (tk.ObjectNotFound, tk.NotAuthorized):
+        tk.abort(404, tk._("Upload not found"))
+
+
+def _page(
+    upload: dict[str, Any],
+    asked: dict[str, str],
+    errors: dict[str, Any] | None = None,
+    *,
+    previewed: bool = False,
+) -> Response:
+    about = {"package_id": upload["package_id"]}
+    values = {
+        "upload": upload,
+        "pkg_dict": tk.get_action("package_show")({}, {"id": upload["package_id"]}),
+        "tables": review_page.tables(upload["findings"], asked),
+        "sample": review_page.sample(upload["sample"]["tables"]),
+        "may_decide": upload["state"] == "review"
+        and tk.h.check_access("masking_upload_approve", about),
+        "asked": asked,
+        "errors": errors or {},
+        "previewed": previewed,
+    }
+    answer = make_response(tk.render("masking/review.html", values))
+    answer.status_code = _REFUSED if errors else 200
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
