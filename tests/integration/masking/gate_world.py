@@ -64,7 +64,7 @@ def person(role: str = "", of: dict[str, Any] | None = None) -> str:
 
 
 def token(user: str) -> dict[str, str]:
-    made = act("api_token_create", user=user, name=unique())
+    made = helpers.call_action("api_token_create", {"user": user}, user=user, name=unique())
     return {"Authorization": made["token"]}
 
 

@@ -8,57 +8,10 @@ import ckan.plugins.toolkit as tk
 import pytest
 from ckanext.masking.adapters import quarantine
 
-from .gate_world import (
-    act,
-    dataset,
-    department,
-    file,
-    hand_in,
-    mobile,
-    newest,
-    person,
-    published,
-    run,
-    state,
-    token,
-)
+from .gate_world import act, department, mobile, newest, person, published, state
+from .review_world import Desk, doubtful
 
 pytestmark = pytest.mark.usefixtures("with_plugins", "with_request_context")
-
-
-def doubtful(*more: str, rows: int = 30) -> str:
-    """A table with three words that could be names, and a telephone in each row."""
-    lines = [",".join(("序号", "备注", "联系电话", *more))]
-    words = ("王芳", "李娜", "张伟")
-    for n in range(rows):
-        word = words[n] if n < len(words) else "无"
-        lines.append(",".join((str(n), word, mobile(), *("无" for _ in more))))
-    return "\r\n".join(lines) + "\r\n"
-
-
-class Desk:
-    """A department with a reviewer and an editor, and a file that waits for a review."""
-
-    def __init__(self) -> None:
-        self.owner = department()
-        self.reviewer = person("admin", self.owner)
-        self.editor = person("editor", self.owner)
-        self.pkg = dataset(self.owner)
-        self.text = doubtful()
-        self.resource = hand_in(self.pkg, self.text)["id"]
-        run()
-        assert state(self.resource) == "review"
-        self.upload = str(newest(self.resource).id)
-
-    def again(self, text: str) -> str:
-        act("resource_update", id=self.resource, upload=file(text), name="表")
-        run()
-        return state(self.resource)
-
-    def approve(self, **decision) -> None:
-        upload = str(newest(self.resource).id)
-        act("masking_upload_approve", self.reviewer, id=upload, **decision)
-        run()
 
 
 @pytest.fixture
@@ -183,47 +136,3 @@ def test_something_new_in_a_known_column_asks_again(desk: Desk):
     desk.approve()
     text = doubtful().replace(",无,", f",请致电 {mobile()},", 1)
     assert desk.again(text) == "review"
-
-
-def page(app, address: str, user: str = "", **form: str):
-    headers = token(user) if user else {}
-    if form:
-        return app.post(address, data=form, headers=headers, follow_redirects=False)
-    return app.get(address, headers=headers, expect_errors=True, follow_redirects=False)
-
-
-def test_the_page_shows_both_sides_to_a_reviewer_and_one_to_an_editor(app, desk: Desk):
-    address = f"/masking/review/{desk.upload}"
-    full = page(app, address, desk.reviewer).body
-    assert "<del>" in full
-    assert "王芳" in full
-    half = page(app, address, desk.editor).body
-    assert "王芳" not in half
-    assert 'value="approve"' not in half
-    assert page(app, address, person("admin", department())).status_code == 404
-    assert page(app, address).status_code == 404
-
-
-def test_the_form_previews_then_approves(app, desk: Desk):
-    address = f"/masking/review/{desk.upload}"
-    form = {"column-0-2": "last4"}
-    tried = page(app, address, desk.reviewer, do="preview", **form)
-    assert "*******" in tried.body
-    assert state(desk.resource) == "review"
-    refused = page(app, address, desk.reviewer, do="approve", **{"column-0-1": "clear"})
-    assert refused.status_code == 422
-    assert state(desk.resource) == "review"
-    done = page(app, address, desk.reviewer, do="approve", **form)
-    assert done.status_code == 302
-    run()
-    assert b"*******" in (published(desk.resource) or b"")
-
-
-def test_the_page_of_the_resource_tells_its_editor_and_nobody_else(app, desk: Desk):
-    address = f"/masking/progress/{desk.resource}"
-    assert "masking-progress" in page(app, address, desk.editor).body
-    assert "masking-progress" not in page(app, address).body
-    shown = page(app, f"/dataset/{desk.pkg['name']}/resource/{desk.resource}", desk.editor).body
-    assert f"/masking/review/{desk.upload}" in shown
-    desk.approve()
-    assert "masking-progress" not in page(app, address, desk.editor).body
