@@ -112,7 +112,7 @@ def test_two_jobs_at_once_give_one_result():
 def test_a_mark_set_while_others_are_computed_is_kept(monkeypatch: pytest.MonkeyPatch):
     made = dataset(department())
     model.Session.commit()
-    gather = computing.gathering.facts
+    gather = computing.measuring.facts
 
     def gather_and_change(*args: Any) -> Any:
         found = gather(*args)
@@ -120,7 +120,7 @@ def test_a_mark_set_while_others_are_computed_is_kept(monkeypatch: pytest.Monkey
             other.execute(sa.insert(MarkRow).values(dataset_id=made["id"], why="later"))
         return found
 
-    monkeypatch.setattr(computing.gathering, "facts", gather_and_change)
+    monkeypatch.setattr(computing.measuring, "facts", gather_and_change)
     computing._batch()
     model.Session.commit()
     assert list(model.Session.scalars(sa.select(MarkRow.why))) == ["later"]

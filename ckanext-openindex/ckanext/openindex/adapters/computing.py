@@ -13,7 +13,7 @@ from ckanext.openindex import config
 from ckanext.openindex.model import InputRow, MarkRow
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from . import clock, gathering, inputs, locks, methodologies, rating, reading, rolling, searching
+from . import clock, inputs, locks, measuring, methodologies, rating, reading, rolling, searching
 from .whole import LOCK, Told, silent
 
 BATCH: Final = 200
@@ -47,7 +47,7 @@ def marked() -> Done:
 
 def datasets(asked: Collection[str], now: datetime) -> set[str]:
     """Gather and rate datasets anew; commits nothing. Returns ids of those whose score changed."""
-    held = inputs.keep(gathering.facts(asked, now), asked, now)
+    held = inputs.keep(measuring.facts(asked, now), asked, now)
     at = clock.end_of(now.astimezone(config.timezone()).date())
     changed = set[str]()
     for number, one in enumerate(methodologies.register()):
@@ -67,7 +67,7 @@ def gather(told: Told = silent) -> int:
         marks = list(model.Session.scalars(sa.select(MarkRow.id)))
         _settle_gone(now)
         for batch in reading.ids():
-            public += len(inputs.keep(gathering.facts(batch, now), batch, now))
+            public += len(inputs.keep(measuring.facts(batch, now), batch, now))
             model.Session.commit()
             model.Session.expunge_all()
             done += len(batch)

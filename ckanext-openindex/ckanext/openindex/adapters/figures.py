@@ -48,6 +48,14 @@ def node(methodology: Methodology, node_id: str) -> Found | None:
     return Found(row.kind, row.id, row, rolling.figure_of(row)) if row is not None else None
 
 
+def named(methodology: Methodology, given: str) -> Found | None:
+    """The figure of what has this id, name or code; of the whole when it is empty."""
+    if package := model.Package.get(given):
+        return dataset(methodology, package.id)
+    group = model.Group.get(given) if given else None
+    return node(methodology, group.id if group else given or ROOT)
+
+
 def above(version: str, node_id: str | None) -> list[NodeRow]:
     """The node with this id and those above it, the nearest first."""
     if node_id is None:

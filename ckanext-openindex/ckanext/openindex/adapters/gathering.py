@@ -4,7 +4,6 @@ extensions tell of (:class:`..interfaces.IOpenIndex`)."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timezone
 from typing import Any, Final
 from urllib.parse import quote
@@ -15,7 +14,7 @@ from ckanext.openindex.domain.coding import instant
 from ckanext.openindex.domain.facts import DatasetFacts, Division, ResourceFacts
 from ckanext.openindex.interfaces import IOpenIndex, Place
 
-from . import clock, frequency, reading, usage
+from . import frequency, reading
 from .reading import Dataset
 
 APIS: Final = frozenset({"api", "wms", "wfs", "wmts", "wcs", "sparql", "esri rest", "ogc api"})
@@ -34,10 +33,7 @@ def facts(dataset_ids: Collection[str], now: datetime | None = None) -> dict[str
     found = reading.public(dataset_ids)
     plugins = list(p.PluginImplementations(IOpenIndex))
     now = now or datetime.now(timezone.utc)
-    used = usage.of(found, clock.end_of(now.astimezone(config.timezone()).date())) if found else {}
-    return {
-        one.id: replace(_facts(one, plugins, now), usage=used.get(one.id)) for one in found.values()
-    }
+    return {one.id: _facts(one, plugins, now) for one in found.values()}
 
 
 def places(department: Mapping[str, Any]) -> tuple[Place, ...]:

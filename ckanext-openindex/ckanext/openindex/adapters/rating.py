@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from ckanext.openindex.domain.figure import DIGITS
 from ckanext.openindex.domain.methodology import Methodology
+from ckanext.openindex.domain.mqa import mqa
 from ckanext.openindex.domain.rollup import Node, path
 from ckanext.openindex.domain.scoring import DatasetScore, Scorer
 from ckanext.openindex.domain.tally import Tally
@@ -53,8 +54,8 @@ def rate(stored: Stored, methodology: Methodology, at: datetime, computed: datet
     row = (
         methodology.version, facts.id, nodes[0].id, tuple([node.id for node in nodes]),
         figure.score, figure.band, figure.values(), _indicators(found), written(found.tally),
-        None, float(sum(found.tally.totals.get(name, 0) for name in HEAT)), facts.data_updated,
-        stored.digest, at.date(), computed,
+        mqa(facts).points, float(sum(found.tally.totals.get(name, 0) for name in HEAT)),
+        facts.data_updated, stored.digest, at.date(), computed,
     )  # fmt: skip
     return Rated(row, nodes, found.tally)
 

@@ -19,6 +19,7 @@ from ckanext.openindex.interfaces import IOpenIndex
 from ckanext.openindex.model import ScoreRow
 
 from . import methodologies
+from .whole import Told, silent
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +43,7 @@ def before_index(document: dict[str, Any]) -> dict[str, Any]:
     return document if score is None else {**document, FIELD: written(score)}
 
 
-def reindex(dataset_ids: Collection[str]) -> None:
+def reindex(dataset_ids: Collection[str], told: Told = silent) -> None:
     """Bring datasets up to date in the index, with one commit for all of them.
 
     Those that Solr does not take are named in the log; the figures stand, and the next change of
@@ -58,6 +59,7 @@ def reindex(dataset_ids: Collection[str]) -> None:
             log.exception("%s datasets have an old score in the search index", len(batch))
         finally:
             _known.reset(token)
+        told(start + len(batch), len(ids))
     if ids:
         search.commit()
 

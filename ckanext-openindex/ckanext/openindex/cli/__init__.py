@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from .compute import compute, daily, verify
+from .explain import explain
 from .inspect import inspect
 from .probe import probe
 from .usage import usage
@@ -16,6 +18,5 @@ def openindex() -> None:
     """How open each dataset, department and division is."""
 
 
-openindex.add_command(usage)
-openindex.add_command(probe)
-openindex.add_command(inspect)
+for command in (usage, probe, inspect, compute, daily, verify, explain):
+    openindex.add_command(command)
