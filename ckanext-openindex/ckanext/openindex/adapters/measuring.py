@@ -11,7 +11,7 @@ from ckanext.openindex import config
 from ckanext.openindex.domain.facts import Counted, DatasetFacts, Inspection, Probe, ResourceFacts
 from ckanext.openindex.domain.volume import volume
 
-from . import clock, gathering, inputs, probes, usage
+from . import clock, gathering, inputs, inspections, probes, usage
 
 MOST_HISTORY: Final = 400
 """Earlier counts of a dataset that are kept with it."""
@@ -26,7 +26,7 @@ def facts(dataset_ids: Collection[str], now: datetime) -> dict[str, DatasetFacts
     today = clock.end_of(now.astimezone(config.timezone()).date())
     used = usage.of(found, today)
     probed: Mapping[str, Probes] = probes.of(found)
-    inspected: Mapping[str, Inspection] = {}
+    inspected = inspections.of(found)
     before = inputs.previous(found)
     return {
         one: _grown(
