@@ -38,6 +38,7 @@ class Configuration:
             "redis_port": str(self.settings.redis_port),
             "redis_host": "127.0.0.1",
             "private_hosts": f"127.0.0.1:{self.settings.simulator_port}",
+            "trusted_proxies": "",
         }
 
     def write(self, *, test: bool = False) -> str:

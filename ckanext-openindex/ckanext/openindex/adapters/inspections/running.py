@@ -66,13 +66,20 @@ class _Run:
     silent: dict[str, int] = field(default_factory=dict)
 
 
-def run(dataset_ids: Collection[str] | None = None, *, everything: bool = False) -> Report:
+def run(
+    dataset_ids: Collection[str] | None = None,
+    *,
+    everything: bool = False,
+    seconds: float | None = None,
+) -> Report:
     """Inspect what is due, of all public datasets or of ``dataset_ids``.
 
-    ``everything``: also what is not due. Each finding is committed by itself: a run that was
-    killed goes on where it was. Of two runs at once the second does nothing.
+    ``everything``: also what is not due. After ``seconds`` nothing new is begun. Each finding is
+    committed by itself: a run that was killed goes on where it was. Of two runs at once the
+    second does nothing.
     """
     now = datetime.now(timezone.utc)
+    end = time.monotonic() + (seconds or float("inf"))
     report = Report()
     with locks.tried(["inspect"]) as alone, Guarded() as guarded:
         if not alone:
@@ -86,7 +93,10 @@ def run(dataset_ids: Collection[str] | None = None, *, everything: bool = False)
         batches: Iterable[Collection[str]] = reading.ids() if dataset_ids is None else [dataset_ids]
         for batch in batches:
             for task in due(batch, now, everything=everything):
-                _inspect(task, state, report)
+                if time.monotonic() < end:
+                    _inspect(task, state, report)
+                else:
+                    report.postponed += 1
         if dataset_ids is None:
             store.forget_gone()
     return report

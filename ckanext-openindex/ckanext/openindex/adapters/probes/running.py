@@ -51,11 +51,16 @@ class Report:
     postponed: int = 0
 
 
-def run(dataset_ids: Collection[str] | None = None, *, everything: bool = False) -> Report:
+def run(
+    dataset_ids: Collection[str] | None = None,
+    *,
+    everything: bool = False,
+    seconds: float | None = None,
+) -> Report:
     """Probe what is due, of all public datasets or of ``dataset_ids``.
 
-    ``everything``: also what is not due. Each outcome is committed by itself: a run that was
-    killed goes on where it was.
+    ``everything``: also what is not due. After ``seconds`` nothing new is begun. Each outcome is
+    committed by itself: a run that was killed goes on where it was.
     """
     now = datetime.now(timezone.utc)
     if everything and dataset_ids is None:
@@ -69,7 +74,7 @@ def run(dataset_ids: Collection[str] | None = None, *, everything: bool = False)
                 _keep(task, asking.ours(found, task.url, task.kind), report)
             else:
                 by_host[_host(task.url)].append(task)
-    _ask_hosts(by_host, report)
+    _ask_hosts(by_host, report, seconds)
     if dataset_ids is None:
         store.forget_gone()
     return report
@@ -109,10 +114,13 @@ def fetcher() -> Fetcher:
     return Fetcher(AddressPolicy(config.probe_allowed()), agent, bounds)
 
 
-def _ask_hosts(by_host: dict[str, list[Task]], report: Report) -> None:
+def _ask_hosts(by_host: dict[str, list[Task]], report: Report, seconds: float | None) -> None:
     """Ask each host in a thread of its own; only this thread writes."""
     said: Said = queue.Queue()
     ended = threading.Event()
+    watch = threading.Timer(seconds or threading.TIMEOUT_MAX, ended.set)
+    watch.daemon = True
+    watch.start()
     delay, who = config.probe_delay(), fetcher()
     with locks.tried(sorted(by_host)) as ours, ThreadPoolExecutor(HOSTS_AT_ONCE) as pool:
         tasks = [by_host[host] for host in sorted(ours)]
@@ -127,6 +135,7 @@ def _ask_hosts(by_host: dict[str, list[Task]], report: Report) -> None:
                 else:
                     _keep(task, outcome, report)
         finally:
+            watch.cancel()
             ended.set()
 
 

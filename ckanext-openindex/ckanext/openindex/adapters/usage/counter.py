@@ -76,6 +76,11 @@ class Names:
         """There while the search index was told not long ago."""
         return f"{self.stem}:indexed"
 
+    @property
+    def looked(self) -> str:
+        """There while addresses and files were looked at not long ago."""
+        return f"{self.stem}:looked"
+
     def batch(self, batch: str) -> str:
         return f"{self.stem}:batch:{batch}"
 

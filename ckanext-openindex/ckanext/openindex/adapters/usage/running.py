@@ -13,6 +13,8 @@ from ckan import logic, model
 from ckan.lib import search
 from ckan.types import CKANApp
 from ckanext.openindex import config
+from ckanext.openindex.adapters import looking
+from ckanext.openindex.adapters.looking import QUEUE
 from ckanext.openindex.domain.usage.visitor import networks
 from redis import Redis
 
@@ -21,7 +23,6 @@ from .counter import Counter, Names, connected
 
 log = logging.getLogger(__name__)
 
-QUEUE: Final = "openindex:observe"
 INDEXED_EVERY: Final = 60 * 60
 """Seconds between two times that the search index is told what was used."""
 AT_ONCE: Final = 200
@@ -48,7 +49,7 @@ def attach(app: CKANApp) -> CKANApp:
 
 def queue_flush() -> None:
     """Have a worker write what was counted."""
-    tk.enqueue_job(flush, title="write the counts of use", queue=QUEUE)
+    tk.enqueue_job(tend, title="write the counts of use", queue=QUEUE)
 
 
 def flush() -> flushing.Flushed:
@@ -61,6 +62,12 @@ def flush() -> flushing.Flushed:
         if redis.set(names.indexed, "", nx=True, ex=INDEXED_EVERY):
             tk.enqueue_job(index_used, title="sort datasets by use", queue=QUEUE)
     return done
+
+
+def tend() -> None:
+    """The job: flush, and have addresses and files looked at when that is due."""
+    flush()
+    looking.queue(Redis.from_url(config.redis_url()), Names(config.site_id()).looked)
 
 
 def index_used() -> int:
