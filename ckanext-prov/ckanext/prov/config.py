@@ -48,6 +48,11 @@ def compare_bytes() -> int:
     return int(tk.config[PREFIX + "compare_megabytes"]) * 1024 * 1024
 
 
+def datastore() -> bool:
+    """Whether rows that are written to the DataStore without a file are told of."""
+    return bool(tk.config[PREFIX + "datastore"])
+
+
 def seal_key() -> bytes:
     """Secret of the seals: the environment's, else the setting's; empty when there is none."""
     said = os.environ.get(SEAL_KEY_VARIABLE) or tk.config[PREFIX + "seal_key"] or ""

@@ -12,6 +12,7 @@ from ckan.types import SignalMapping
 
 from . import signals
 from .adapters import telling
+from .domain import masking
 
 GOVOPEN = "ckanext-govopen"
 MASKING = "ckanext-masking"
@@ -140,9 +141,15 @@ def _masked(sender: str, **said: Any) -> None:
         "plan": {"kind": "plan", "id": policy},
         "started": said.get("started"),
         "ended": said.get("ended"),
-        "details": {"columns": said.get("columns"), "counts": said.get("counts") or {}},
+        "details": masking.details(said),
     }
-    telling.tell(str(dataset_id), claim, user=str(said.get("user") or ""), program=MASKING)
+    telling.tell(str(dataset_id), claim, user=_login(said.get("user")), program=MASKING)
+
+
+def _login(user: object) -> str:
+    """The name of a user who is told by name or by id."""
+    found = model.User.get(str(user)) if user else None
+    return str(found.name) if found is not None else ""
 
 
 def _file(resource_id: str, sha256: str) -> list[dict[str, str]]:

@@ -127,6 +127,35 @@ def test_a_masked_file_is_told_with_its_policy_and_counts(made):
     assert entry["resource_id"] == one["id"]
 
 
+def test_a_masked_file_is_told_with_its_columns_operators_and_risk(made, owner):
+    one = act("resource_create", package_id=made["id"], url="http://a.example/x.csv", name="表")
+    column = {"name": "电话", "operator": "mask", "rule": "r1", "detector": "phone", "masked": 7}
+    risk = {"表": {"k": 1, "rows": 9}}
+    user = model.User.get(person("editor", owner))
+    send(
+        "masking:file_masked", one["id"], resource_id=one["id"], dataset_id=made["id"],
+        upload_id="q-1", user=user.id, policy="person", policy_version="3",
+        columns=[{**column, "sample": "13900000000"}], counts={"phone": 7},
+        sha256_before="b" * 64, sha256="a" * 64, risk_before=risk, risk_after={"表": {"k": 5}},
+        started="2026-03-02T09:00:00+08:00", ended="2026-03-02T09:00:05+08:00",
+    )  # fmt: skip
+    entry = last(made["id"], "file_masked")
+    assert entry["plan"]["id"] == "masking/person/3"
+    assert entry["details"] == {
+        "columns": [column], "counts": {"phone": 7}, "risk_before": risk,
+        "risk_after": {"表": {"k": 5}},
+    }  # fmt: skip
+    assert entry["started"] == "2026-03-02T01:00:00.000000Z"
+    assert [one["sha256"] for one in (*entry["used"], *entry["generated"])] == ["b" * 64, "a" * 64]
+    assert next(one for one in entry["agents"] if one["kind"] == "person")["id"] == user.id
+    # The public is told which columns, and nothing by which it could weigh what stood there.
+    told = seen("prov_entry_list", id=made["id"], limit=100)["results"]
+    public = next(one for one in told if one["activity"] == "file_masked")
+    assert public["details"]["columns"] == [column]
+    assert "risk_before" not in public["details"]
+    assert "b" * 64 not in str(told)
+
+
 def test_a_version_holds_the_checksum_of_the_masked_file(made):
     one = act("resource_create", package_id=made["id"], name="表", upload=upload("a\n1\n"))
     send("masking:file_masked", one["id"], policy="p", policy_version="1", sha256="c" * 64)

@@ -177,3 +177,47 @@ def test_publishing_again_makes_the_next_version(owner):
 @pytest.mark.ckan_config("ckanext.prov.automatic_versions", False)
 def test_publication_makes_no_version_when_settings_say_so(owner):
     assert "version_made" not in told(dataset(owner)["id"])
+
+
+def bytes_of(made: dict, name: str) -> bytes:
+    from ckanext.prov.adapters import files
+
+    rows = act("package_show", id=made["id"])["resources"]
+    return b"".join(files.pieces(next(one["id"] for one in rows if one["name"] == name)))
+
+
+@pytest.mark.ckan_config("ckanext.prov.keep_files", True)
+def test_kept_files_come_back_with_a_version(made):
+    one = act("resource_create", package_id=made["id"], name="改", upload=upload("a\n1\n"))
+    two = act("resource_create", package_id=made["id"], name="删", upload=upload("b\n1\n", "b.csv"))
+    act("prov_version_create", id=made["id"], label="1.0")
+    act("resource_patch", id=one["id"], upload=upload("a\n2\n"))
+    act("resource_delete", id=two["id"])
+    back = act("prov_version_restore", id=made["id"], label="1.0")
+    assert [row["name"] for row in back["resources"]] == ["改", "删"]
+    assert back["resources"][0]["id"] == one["id"]
+    assert (bytes_of(made, "改"), bytes_of(made, "删")) == (b"a\n1\n", b"b\n1\n")
+    assert told(made["id"]).count("file_replaced") == 2
+    assert back["resources"][1]["url"].endswith("/b.csv")
+
+
+def test_a_file_that_was_not_kept_stays_as_it_is(made):
+    one = act("resource_create", package_id=made["id"], name="表", upload=upload(unique("a\n")))
+    act("prov_version_create", id=made["id"], label="1.0")
+    text = unique("a\n")
+    act("resource_patch", id=one["id"], name="新名", upload=upload(text))
+    act("prov_version_restore", id=made["id"], label="1.0")
+    assert bytes_of(made, "表") == text.encode()
+
+
+def test_restoring_leaves_status_and_name_and_what_came_from_elsewhere(owner):
+    row = {"key": "prov_statements", "value": "<urn:a:1> <urn:b:1> <urn:c:1> .\n"}
+    made = dataset(owner, extras=[row], notes="旧摘要")
+    act("prov_version_create", id=made["id"], label="1.0")
+    later = {**row, "value": row["value"].replace("c:1", "c:2")}
+    name = unique("y-")
+    act("package_patch", id=made["id"], name=name, extras=[later], notes="新摘要", **hide())
+    back = act("prov_version_restore", id=made["id"], label="1.0")
+    assert (back["notes"], back["name"]) == ("旧摘要", name)
+    assert {key: back[key] for key in hide()} == hide()
+    assert back["extras"] == [later]

@@ -14,7 +14,7 @@ from prov.model import ProvDocument
 from rdflib import PROV, RDF, Graph, URIRef
 from rdflib.compare import to_isomorphic
 
-from .prov_world import act, dataset, department, person, unique, upload
+from .prov_world import act, dataset, department, has_plugin, person, unique, upload
 
 SITE = "http://test.ckan.net"
 RDF_FORMS = {"ttl": "turtle", "jsonld": "json-ld", "rdf": "xml", "nt": "nt"}
@@ -252,3 +252,23 @@ def test_data_of_no_accepted_type_gets_the_list(client, world) -> None:
 def test_data_of_a_hidden_dataset_is_not_found(client, world) -> None:
     for name in (world["hidden"]["name"], "gibt-es-nicht"):
         assert client.get(f"/dataset/{name}/data").status_code == 404
+
+
+def test_the_linked_data_of_a_dataset_are_not_sent_again_until_something_changes(client) -> None:
+    made = dataset(department())
+    for form in ("ttl", "jsonld"):
+        path = f"/dataset/{made['id']}.{form}"
+        first = client.get(path)
+        tag = {"If-None-Match": first.headers["ETag"]}
+        assert first.headers["Last-Modified"]
+        assert "Cookie" in first.headers["Vary"]
+        again = client.get(path, headers=tag)
+        assert (again.status_code, again.data) == (304, b"")
+        act("package_patch", id=made["id"], notes=unique("新摘要"))
+        changed = client.get(path, headers=tag)
+        assert (changed.status_code, changed.headers["ETag"] != tag["If-None-Match"]) == (200, True)
+    hide = {"status": "draft"} if has_plugin("govopen") else {"private": True}
+    act("package_patch", id=made["id"], **hide)
+    gone = client.get(path, headers={"If-None-Match": changed.headers["ETag"]})
+    assert gone.status_code in (403, 404)
+    assert "ETag" not in gone.headers

@@ -40,6 +40,13 @@ def kept(dataset: dict[str, Any]) -> dict[str, Any]:
     return {**dataset, "extras": [*others, row] if stored else others}
 
 
+def brought(dataset: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """``dataset`` with the statements that ``other`` has, and none of its own."""
+    extras = [row for row in other.get("extras") or () if row.get("key") == STATEMENTS]
+    own = without(dataset)
+    return {**own, "extras": [*own.get("extras", ()), *extras]} if extras else own
+
+
 def _readable(rows: object) -> bool:
     """Whether extras are what CKAN takes; it is CKAN that says what is wrong with others."""
     return isinstance(rows, list) and all(isinstance(row, dict) for row in rows)

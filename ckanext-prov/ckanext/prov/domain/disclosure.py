@@ -17,7 +17,7 @@ from ckanext.prov.domain.record import Agent, Entity, Entry
 HIDDEN: Final = "hidden:"
 """What the id of an entity begins with that the reader may not see."""
 
-INTERNAL_DETAILS: Final = frozenset({"job", "object", "submission", "row"})
+INTERNAL_DETAILS: Final = frozenset({"job", "object", "submission", "row", "risk_before"})
 """Details that lead into the workings of a department; for its editors."""
 
 

@@ -28,6 +28,8 @@ ACTIVITIES: Final = (
     "file_replaced",
     "file_masked",
     "file_converted",
+    "rows_written",
+    "rows_deleted",
     "version_made",
     "harvested",
     "imported",

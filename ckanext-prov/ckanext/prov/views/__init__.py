@@ -2,6 +2,7 @@
 
 from .catalogue import catalogue
 from .data import data
+from .dataset import dataset
 from .derivation_forms import derivation_forms
 from .provenance import provenance
 from .things import things
@@ -12,6 +13,7 @@ from .versions import versions
 __all__ = [
     "catalogue",
     "data",
+    "dataset",
     "derivation_forms",
     "provenance",
     "things",

@@ -26,6 +26,8 @@ ACTIVITY: Final = MappingProxyType(
         "file_replaced": ("替换文件", "file replaced"),
         "file_masked": ("脱敏文件", "file masked"),
         "file_converted": ("转换文件格式", "file converted"),
+        "rows_written": ("写入数据行", "rows written"),
+        "rows_deleted": ("删除数据行", "rows deleted"),
         "version_made": ("生成版本", "version made"),
         "harvested": ("采集数据", "harvested"),
         "imported": ("导入数据", "imported"),

@@ -63,6 +63,26 @@ def converted(told: Told) -> str:
     return form.format(who=told.who, resource=told.resource, source=source)
 
 
+def rows_written(told: Told) -> str:
+    form = told.words.ngettext(
+        "{who} wrote {n} row to {resource}.",
+        "{who} wrote {n} rows to {resource}.",
+        told.count("rows"),
+    )
+    return form.format(who=told.who, resource=told.resource, n=told.count("rows"))
+
+
+def rows_deleted(told: Told) -> str:
+    words, rows = told.words, told.count("rows")
+    if told.entry.details.get("table"):
+        form = words.gettext("{who} deleted the table of {resource}.")
+        return form.format(who=told.who, resource=told.resource)
+    form = words.ngettext(
+        "{who} deleted {n} row of {resource}.", "{who} deleted {n} rows of {resource}.", rows
+    )
+    return form.format(who=told.who, resource=told.resource, n=rows)
+
+
 SENTENCES: Final[Mapping[str, Callable[[Told], str]]] = MappingProxyType(
     {
         "resource_created": created,
@@ -72,6 +92,8 @@ SENTENCES: Final[Mapping[str, Callable[[Told], str]]] = MappingProxyType(
         "file_replaced": replaced,
         "file_masked": masked,
         "file_converted": converted,
+        "rows_written": rows_written,
+        "rows_deleted": rows_deleted,
     }
 )
 """Sentences by activity."""

@@ -30,7 +30,7 @@ KINDS: Final[Mapping[Kind, tuple[str, ...]]] = MappingProxyType(
         ),
         "file": (
             "resource_created", "resource_changed", "resource_deleted", "file_uploaded",
-            "file_replaced", "file_masked", "file_converted",
+            "file_replaced", "file_masked", "file_converted", "rows_written", "rows_deleted",
         ),
         "version": ("version_made",),
         "source": ("harvested", "imported", "received"),

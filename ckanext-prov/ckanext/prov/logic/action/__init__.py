@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ckan.types import Action
 
-from . import dcat, derivation, entry, keeping, validation, version, version_use
+from . import datastore, dcat, derivation, entry, keeping, validation, version, version_use
 
 
 def get_actions() -> dict[str, Action]:
@@ -23,4 +23,4 @@ def get_actions() -> dict[str, Action]:
         version_use.prov_version_compare,
         version_use.prov_version_restore,
     )
-    return {**{action.__name__: action for action in own}, **dcat.actions()}
+    return {**{action.__name__: action for action in own}, **dcat.actions(), **datastore.actions()}

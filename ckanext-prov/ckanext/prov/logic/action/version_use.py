@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import ckan.plugins.toolkit as tk
 from ckan.types import Context
-from ckanext.prov.adapters import comparing, reading, snapshots
+from ckanext.prov.adapters import comparing, reading, restoring, snapshots, statements
 from ckanext.prov.adapters.reader import visible
 from ckanext.prov.logic import schema
 
@@ -37,10 +37,8 @@ STAYS: Final = frozenset(
     }
 )
 """Fields that restoring leaves as they are: who owns a dataset, who may see it, where it stands
-in its life, and what it is called in addresses."""
-
-_FILE_FIELDS: Final = ("url", "url_type", "size", "mimetype", "last_modified", "hash", "position")
-"""Fields of a resource that belong to its file, which is not restored."""
+in its life, and what it is called in addresses. A grade or a status of long ago would open what
+was closed since, or pass by the approver."""
 
 
 @tk.side_effect_free
@@ -69,11 +67,13 @@ def prov_version_compare(context: Context, data_dict: dict[str, Any]) -> dict[st
 
 @tk.validate_action_data(schema.version)
 def prov_version_restore(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
-    """Give a dataset the metadata that it had in a version, by the rules of its form.
+    """Give a dataset the description that it had in a version, by the rules of its form.
 
-    Owner, grade, status, name and code stay as they are. Resources that are there keep their
-    files and get back their descriptions; links that were removed come back; files that were
-    removed do not.
+    Back come its fields and those of its resources, links that were removed, and files that
+    changed or were removed where their bytes were kept (``ckanext.prov.keep_files``); what was
+    not kept stays as it is now. Owner, name, code, grade, status, state and what came from
+    another site with a harvest stay too: they say who answers for the dataset, who may see it and
+    what it is called, which are decisions of today.
 
     :param id: id or name of the dataset
     :param label: label of the version
@@ -87,28 +87,13 @@ def prov_version_restore(context: Context, data_dict: dict[str, Any]) -> dict[st
     then = snapshots.shown(row.snapshot)
     kept = {key: value for key, value in now.items() if key in STAYS}
     past = {key: value for key, value in then.items() if key not in STAYS}
-    whole = {**past, **kept, "resources": _resources(now, then)}
-    return tk.get_action("package_update")(_writer(context), whole)
+    with restoring.opened(row.files, reading.known_files(package.id)) as files:
+        resources = restoring.resources(now["resources"], then["resources"], files)
+        whole = statements.brought({**past, **kept, "resources": resources}, now)
+        return tk.get_action("package_update")(_writer(context), whole)
 
 
 def _writer(context: Context) -> Context:
     """The same user, without what an earlier call left in the context."""
     kept = ("user", "auth_user_obj", "ignore_auth")
     return Context(**{key: context[key] for key in kept if key in context})  # type: ignore[typeddict-item]
-
-
-def _resources(now: dict[str, Any], then: dict[str, Any]) -> list[dict[str, Any]]:
-    past = {one["id"]: one for one in then["resources"]}
-    found = [_resource(one, past.pop(one["id"], None)) for one in now["resources"]]
-    links = [one for one in past.values() if one.get("url_type") != "upload"]
-    # A resource that was deleted keeps its id in the database; it comes back as another one.
-    fresh = ("id", "package_id", "created", "metadata_modified", "position", "state")
-    return found + [{k: v for k, v in one.items() if k not in fresh} for one in links]
-
-
-def _resource(now: dict[str, Any], then: dict[str, Any] | None) -> dict[str, Any]:
-    if then is None:
-        return now
-    stored = now.get("url_type") == "upload" or then.get("url_type") == "upload"
-    own = {key: now.get(key) for key in _FILE_FIELDS if key in now} if stored else {}
-    return {**then, **own, "id": now["id"]}
