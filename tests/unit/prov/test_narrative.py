@@ -164,6 +164,24 @@ CASES: list[tuple[str, dict[str, Any], str, str]] = [
         "{who} made “名录.csv” from “名录.xlsx”.",
     ),
     (
+        "rows_written",
+        {**FILE, "details": {"rows": 3, "method": "upsert"}},
+        "{who} 向“名录.csv”写入了 3 行",
+        "{who} wrote 3 rows to “名录.csv”.",
+    ),
+    (
+        "rows_deleted",
+        {**FILE, "details": {"rows": 1, "table": False}},
+        "{who} 删除了“名录.csv”的 1 行",
+        "{who} deleted 1 row of “名录.csv”.",
+    ),
+    (
+        "rows_deleted",
+        {**FILE, "details": {"rows": 9, "table": True}},
+        "{who} 删除了“名录.csv”的数据表",
+        "{who} deleted the table of “名录.csv”.",
+    ),
+    (
         "version_made",
         {"details": {"label": "2.0", "automatic": False}},
         "{who} 生成了数据集的版本 2.0",
