@@ -187,7 +187,7 @@ def contributions(seed: int) -> dict[str, tuple[tuple[Node, ...], Tally]]:
     }
 
 
-@settings(deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_changing_datasets_one_by_one_gives_what_starting_anew_gives(chance: random.Random):
     final, tree, anew = dict(contributions(1)), Tree(FULL), Tree(FULL)
