@@ -50,11 +50,12 @@ class Coded:
     @classmethod
     def from_dict(cls: type[_T], data: Mapping[str, Any]) -> _T:
         """The record that ``as_dict`` wrote. Raises ``TypeError`` or ``ValueError`` for others."""
-        known: dict[str, Any] = {}
-        for name, _, _, decode in _plan(cls):
-            if name in data:
-                value = data[name]
-                known[name] = decode(value) if decode is not None and value is not None else value
+        steps = _decoders(cls)
+        known = {
+            name: value if (step := steps[name]) is None or value is None else step(value)
+            for name, value in data.items()
+            if name in steps
+        }
         return cls(**known)
 
 
@@ -69,6 +70,11 @@ def _plan(kind: type[Coded]) -> tuple[tuple[str, Any, _Step | None, _Step | None
             default = one.default_factory()
         plan.append((one.name, default, *_steps(hints[one.name])))
     return tuple(plan)
+
+
+@cache
+def _decoders(kind: type[Coded]) -> dict[str, _Step | None]:
+    return {name: decode for name, _, _, decode in _plan(kind)}
 
 
 def _steps(hint: Any) -> tuple[_Step | None, _Step | None]:
