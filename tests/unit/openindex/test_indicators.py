@@ -50,6 +50,7 @@ BAD = Inspection(
 )
 HOLLOW = Inspection(AS_OF, "csv", 20, rows=0, header_only=True)
 HTML = Inspection(AS_OF, "html", 500)
+SLOW = Inspection(AS_OF, "csv", fault="timeout")
 BROKEN = Inspection(AS_OF, "", fault="unreadable")
 
 
@@ -81,6 +82,9 @@ BROKEN = Inspection(AS_OF, "", fault="unreadable")
         ("format_openness", dataset(resources=(replace(CSV, inspection=HTML),)), 0),
         ("format_openness", dataset(resources=(replace(CSV, download=probe(False)), PDF)), 0.25),
         ("format_openness", dataset(resources=(replace(CSV, download=probe(False)),)), 0),
+        ("format_openness", dataset(resources=(replace(CSV, inspection=BROKEN), PDF)), 0.25),
+        ("format_openness", dataset(resources=(replace(CSV, inspection=SLOW),)), 0.75),
+        ("readable_files", dataset(resources=(replace(CSV, inspection=SLOW),)), None),
         ("format_openness", dataset(resources=(resource(url="https://a.example/x.CSV?y"),)), 0.75),
         ("format_openness", dataset(resources=(resource(format="mystery"),)), 0.25),
         ("machine_readable", dataset(resources=(PDF,)), 0),

@@ -74,8 +74,9 @@ class Inspection(Coded):
     are not blank in columns with a declared type or domain; ``outside_domain``: of these, those
     outside it.
     ``truncated``: the bounds ended the reading, so the counts cover the first part only.
-    ``fault``: a stable word when the file could not be read (``unreadable``, ``bomb``,
-    ``timeout``, ``encrypted`` ...); counts are then None.
+    ``fault``: a stable word when the file could not be read, for what is in it (``unreadable``,
+    ``empty``, ``bomb``, ``encrypted``) or for our bounds (``timeout``, ``too_large`` ...); counts
+    are then None.
 
     So that copies and splits of a file add nothing to the volume: ``digest`` is the SHA-256 in
     hex of the bytes; ``columns_digest`` one of the column names, which a file split by rows

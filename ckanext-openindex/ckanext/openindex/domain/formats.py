@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ckanext.openindex.domain.facts import DatasetFacts, ResourceFacts
+from ckanext.openindex.domain.facts import DatasetFacts, Inspection, ResourceFacts
 
 _ALIASES: Final = {
     "jsonlines": "json", "jsonl": "json", "ndjson": "json", "excel": "xlsx", "word": "docx",
@@ -12,6 +12,8 @@ _ALIASES: Final = {
     "htm": "html", "shapefile": "shp", "geo+json": "geojson", "接口": "api", "rest": "api",
     "网页": "html", "文本": "txt", "jpg": "jpeg", "tif": "tiff", "gz": "gzip", "text/csv": "csv",
 }  # fmt: skip
+BROKEN: Final = frozenset({"empty", "encrypted", "bomb", "unreadable"})
+"""Faults of an inspection that lie in the file."""
 
 
 def folded(word: str) -> str:
@@ -50,7 +52,15 @@ def reachable(resource: ResourceFacts) -> bool | None:
     return None if probe is None else probe.reachable
 
 
+def broken(inspection: Inspection | None) -> bool:
+    """Whether the file is known to be of no use: what we could not read for our own bounds
+    (``too_large``, ``timeout``) is not."""
+    return inspection is not None and inspection.fault in BROKEN
+
+
 def usable(facts: DatasetFacts) -> list[ResourceFacts]:
-    """The distributions that are not known to be out of reach: a file that nobody can fetch
-    opens nothing, so no other indicator gives points for it."""
-    return [one for one in facts.resources if reachable(one) is not False]
+    """The distributions that are not known to be out of reach or broken: a file that nobody can
+    fetch or open opens nothing, so no other indicator gives points for it."""
+    return [
+        one for one in facts.resources if reachable(one) is not False and not broken(one.inspection)
+    ]

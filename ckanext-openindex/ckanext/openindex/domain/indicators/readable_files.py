@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from ckanext.openindex.domain.facts import DatasetFacts, Inspection
+from ckanext.openindex.domain.formats import broken
 from ckanext.openindex.domain.indicators.base import Indicator
 from ckanext.openindex.domain.measurement import Measurement
 from ckanext.openindex.domain.quality import sound
@@ -17,13 +18,21 @@ class ReadableFiles(Indicator):
 
     name = "readable_files"
     source = "after the Sichuan portal audit of 2024 and Portal Watch"
-    words = {"readable_files": ("无法读取的文件", "files that cannot be read")}
+    words = {
+        "readable_files": ("无法读取的文件", "files that cannot be read"),
+        "not_judged": (
+            "文件超出检测的限度，无从判断",
+            "the files were beyond the bounds of the inspection",
+        ),
+    }
 
     def measure(
         self, facts: DatasetFacts, given: Mapping[str, Any], as_of: datetime
     ) -> Measurement:
-        return sound(facts, "readable_files", _count, {"nothing_at": 1.0})
+        return sound(facts, "readable_files", _count, {"nothing_at": 1.0}, "not_judged")
 
 
 def _count(found: Inspection) -> tuple[int, int] | None:
-    return int(bool(found.fault)), 1
+    if found.fault and not broken(found):
+        return None
+    return int(broken(found)), 1
