@@ -16,9 +16,10 @@ def settled(column: Column, policy: Policy, order: Order) -> ColumnReport | None
     """What is taken for known of a column that nobody need look at; None when it must be searched.
 
     It need not when somebody decided on it, or the policy names it, and nothing of a value shows
-    then; or when all of it may stay, by its exact name; or when characters are kept by place and
-    the header says of which kind the values are: each is then checked while it is masked. The
-    report counts nothing, and its kind is what the header suggests.
+    then; or when the policy lets all of it stay, by its exact name (a person's decision that it may
+    is of one file, and may be used for the next: what is in that is to be told); or when characters
+    are kept by place and the header says of which kind the values are: each is then checked while
+    it is masked. The report's kind is what the header suggests.
     """
     if column.kind is not Kind.CELLS or (policy.is_dynamic and not policy.is_closed):
         return None
@@ -26,7 +27,8 @@ def settled(column: Column, policy: Policy, order: Order) -> ColumnReport | None
     operator = chosen.operator if chosen else _named(column, policy, order)
     suggested = suggest(column.name, order.detectors)
     checked = operator in BY_PLACE and bool(suggested)
-    if operator is None or not (operator in OPAQUE or operator == CLEAR.operator or checked):
+    cleared = operator == CLEAR.operator and chosen is None
+    if not (operator in OPAQUE or cleared or checked):
         return None
     kind = suggested[0] if suggested else None
     certainty = Certainty.PROBABLE if kind else None
