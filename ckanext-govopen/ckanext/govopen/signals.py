@@ -48,3 +48,7 @@ catalogue_returned: Final = _namespace.signal("govopen:catalogue_returned")
 catalogue_merged: Final = _namespace.signal("govopen:catalogue_merged")
 """A submitted catalogue was taken into the upper one. Sender: submission id. ``node_id``,
 ``target_id``, ``user``, ``datasets`` (ids of those taken in)."""
+
+scheduler_looked: Final = _namespace.signal("govopen:scheduler_looked")
+"""The scheduler has queued what was due, and will look again in half a minute: a receiver queues
+what is due elsewhere. Sender: a word."""

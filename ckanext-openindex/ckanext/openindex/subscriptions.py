@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import ckan.plugins.toolkit as tk
+from ckan import model
 from ckan.types import SignalMapping
 
-from .adapters import marking
+from . import signals
+from .adapters import marking, ticking
 
 HARVEST: tuple[str, ...] = (
     "govopen:dataset_harvested",
@@ -21,9 +23,21 @@ HARVEST: tuple[str, ...] = (
 
 def signal_subscriptions() -> SignalMapping:
     """Listeners by signal, as ``ISignal`` wants them."""
-    return {tk.signals.ckanext.signal(name): [_changed] for name in HARVEST}
+    listeners = {tk.signals.ckanext.signal(name): [_changed] for name in HARVEST}
+    listeners[tk.signals.ckanext.signal("govopen:scheduler_looked")] = [_looked]
+    listeners[signals.usage_counted] = [_used]
+    return listeners
 
 
 def _changed(sender: str, **said: Any) -> None:
     if said.get("action") != "none":
         marking.mark([sender], "told")
+
+
+def _looked(sender: str, **said: Any) -> None:
+    ticking.tick()
+
+
+def _used(sender: Any, **said: Any) -> None:
+    marking.mark(said["dataset_ids"], "used")
+    model.Session.commit()

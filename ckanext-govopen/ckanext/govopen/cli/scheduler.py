@@ -25,6 +25,7 @@ def scheduler(context: click.Context, once: bool, interval: int) -> None:
     Ends on SIGTERM or SIGINT. Several may run at once, on any hosts.
     """
     from ckanext.govopen.harvest.schedule import tick
+    from ckanext.govopen.signals import scheduler_looked
 
     ended = threading.Event()
 
@@ -40,6 +41,7 @@ def scheduler(context: click.Context, once: bool, interval: int) -> None:
             try:
                 for job_id in tick():
                     click.echo(f"queued harvest job {job_id}")
+                scheduler_looked.send("scheduler")
             except Exception:
                 log.exception("a look at what is due failed; the next is in %s s", interval)
                 if once:

@@ -1,4 +1,4 @@
-"""``ckan openindex compute``, ``daily`` and ``verify``: figures, made and checked."""
+"""``ckan openindex compute``, ``daily``, ``tick`` and ``verify``: figures, made and checked."""
 
 from __future__ import annotations
 
@@ -57,6 +57,15 @@ def daily(jobs: int) -> None:
                 for one in snapshots.past(day, jobs=jobs, told=told):
                     click.echo(f"{day}: {one.figures} figures by {one.version}")
         _whole(jobs, gather=True)
+
+
+@click.command()
+def tick() -> None:
+    """Queue what is due. For cron, every few minutes; beside govopen its scheduler does it."""
+    from ckanext.openindex.adapters import ticking
+
+    for name in ticking.tick():
+        click.echo(f"queued {name}")
 
 
 @click.command()
