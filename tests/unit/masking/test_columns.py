@@ -219,3 +219,11 @@ def test_the_example_of_the_manual_is_a_pattern_that_works():
     example = manual.split("A department's own")[1].split("```yaml")[1].split("```")[0]
     (own,) = patterns(yaml.safe_load(example))
     assert [f.certainty for f in own.find(Seen("案件编号GZ-123456"))] == [Certainty.PROBABLE]
+
+
+def test_a_value_that_comes_again_in_each_batch_does_not_raise_suspects():
+    detectors = registry.load()
+    scan = ColumnScan("col", detectors)
+    for _ in range(12):
+        scan.add(pl.Series("col", ["13912345678"] * 5))
+    assert scan.report().certainty is Certainty.SUSPECT

@@ -157,12 +157,13 @@ class ColumnScan:
 
     def _look(self, cell: str, number: int, names: list[str]) -> None:
         best = self._known.get(cell)
+        new = int(best is None)
         if best is None:
             best = self._best(cell, names)
             if len(cell) <= SHORT and len(self._known) < MOST_KNOWN:
                 self._known[cell] = best
         for name, (certainty, whole) in best.items():
-            self._note(name, certainty, number, whole, 1)
+            self._note(name, certainty, number, whole, new)
 
     def _best(self, cell: str, names: list[str]) -> Best:
         """What a cell holds: of each kind the best certainty, and whether it is all of the cell."""
