@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -127,7 +128,6 @@ def state(resource_id: str) -> str:
 
 def published(resource_id: str) -> bytes | None:
     """The bytes at the place of a resource's file."""
-    from pathlib import Path
 
     resource = act("resource_show", id=resource_id)
     path = Path(uploader.get_resource_uploader(resource).get_path(resource_id))
@@ -136,3 +136,19 @@ def published(resource_id: str) -> bytes | None:
 
 def held(**whose: str) -> list[MaskingUpload]:
     return ledger.held(**whose)
+
+
+def seen_in(folder: Path, secrets: list[str]) -> list[Path]:
+    """Files below a folder in which one of the secrets can be read."""
+    wanted = [secret.encode() for secret in secrets]
+    found: list[Path] = []
+    for path in folder.rglob("*"):
+        try:
+            if not path.is_file():
+                continue
+            data = path.read_bytes()
+        except OSError:
+            continue
+        if any(secret in data for secret in wanted):
+            found.append(path)
+    return found

@@ -8,6 +8,7 @@ quarantine only after ``released`` is on the disk.
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from typing import Final
 
 from ckan import model
@@ -15,6 +16,7 @@ from ckanext.masking import config
 from ckanext.masking.adapters import ledger, quarantine
 from ckanext.masking.domain.gate import states
 from govopen_common.problem import Problem
+from sqlalchemy.exc import SQLAlchemyError
 
 from .beating import Heart
 from .masking import mask
@@ -46,8 +48,9 @@ def work(upload_id: str) -> str:
             log.info("upload %s is another worker's by now", upload_id)
         except Exception as error:
             log.error("upload %s waits after %s", upload_id, _place(error))
-            model.Session.rollback()
-            _set_aside(upload_id, worker)
+            with suppress(SQLAlchemyError):  # the lease ends by itself
+                model.Session.rollback()
+                _set_aside(upload_id, worker)
     state = _state(upload_id)
     if state in states.ENDED:
         quarantine.remove(upload_id)
