@@ -115,11 +115,17 @@ def look(
     assert not seen_in(quarantine.folder().parent.parent, secrets)
     assert not seen_in(spare, secrets)
     for name in ("sqlalchemy.url", "ckan.datastore.write_url"):
-        assert not leaks(dump(config[name]))
+        text = dump(config[name])
+        assert (name != "sqlalchemy.url") or made[0]["name"] in text
+        assert not leaks(text)
     assert not leaks(redis_dump())
-    assert not leaks(solr_dump(config["solr_url"]))
+    found = solr_dump(config["solr_url"])
+    assert made[0]["name"] in found  # what is there is seen
+    assert not leaks(found)
     for dataset_ in made:
-        assert not leaks(pages(app, dataset_))
+        text = pages(app, dataset_)
+        assert dataset_["name"] in text
+        assert not leaks(text)
 
 
 def dump(url: str) -> str:

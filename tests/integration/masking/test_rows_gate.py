@@ -122,7 +122,7 @@ def test_rows_sent_back_are_never_written(made: dict[str, Any]):
         force=True,
     )
     run()
-    act("masking_upload_return", id=str(newest(resource).id))
+    act("masking_upload_return", id=str(newest(resource).id), reason="not ours")
     run()
     assert act("datastore_search", resource_id=resource)["total"] == 0
 
