@@ -141,8 +141,10 @@ def _migrate_tests(services: Services) -> str:
         alter = f"ALTER DATABASE {database} SET synchronous_commit = 'off'"
         services.postgres.sql("postgres", alter)
     call([*ckan, "db", "upgrade"], log)
-    # Tests empty all tables between them, the append-only log of provenance too.
-    services.postgres.sql("postgres", "ALTER DATABASE govopen_test SET prov.maintenance = 'on'")
+    # Tests empty all tables between them, those too to which rows are only ever added.
+    for extension in ("prov", "masking"):
+        alter = f"ALTER DATABASE govopen_test SET {extension}.maintenance = 'on'"
+        services.postgres.sql("postgres", alter)
     grants = call([*ckan, "datastore", "set-permissions"], log)
     services.postgres.sql("govopen_test_datastore", grants[grants.index("/*") :])
     return "applied"

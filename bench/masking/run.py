@@ -6,7 +6,7 @@ import importlib.metadata
 
 from bench.report import Report
 
-from . import labelled, quality, speed, table
+from . import labelled, quality, reading_rows, speed, table
 
 
 def run() -> Report:
@@ -25,5 +25,7 @@ def run() -> Report:
     for row in quality.rows():
         report.add(row)
     for row in speed.rows():
+        report.add(row)
+    for row in reading_rows.rows():
         report.add(row)
     return report

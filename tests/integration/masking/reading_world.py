@@ -5,13 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-import sqlalchemy as sa
-from ckan import model
 from ckan.tests import helpers
 from ckanext.masking.adapters import auditing
-from ckanext.masking.model import MaskingAudit
 
-from .gate_world import act, dataset, department, hand_in, person, run, state, token
+from .gate_world import act, dataset, department, hand_in, person, run, state
 
 KEY = bytes(range(32)).hex()
 PURPOSE = "核对低保名单"
@@ -31,6 +28,7 @@ class World:
     """One department with a protected resource, made by the gate."""
 
     def __init__(self, text: str = CSV) -> None:
+        self.tokens: dict[str, dict[str, str]] = {}
         self.owner = department()
         self.dataset = dataset(self.owner)
         self.resource = hand_in(self.dataset, text)
@@ -42,12 +40,9 @@ class World:
         self.reader = person()
         self.stranger = person()
 
-    def grant(self, user: str = "", **more: Any) -> dict[str, Any]:
-        until = (datetime.now(timezone.utc) + timedelta(days=1)).isoformat()
-        given = {"resource_id": self.id, "purpose": PURPOSE, "valid_until": until}
-        context = {"user": self.admin, "ignore_auth": False}
-        named = {"user": user or self.reader, **given, **more}
-        return helpers.call_action("masking_grant_create", context, **named)
+    def grant(self, user: str = "", by: str = "", **more: Any) -> dict[str, Any]:
+        """A grant to the reader, by the administrator, for the resource."""
+        return grant(by or self.admin, user or self.reader, **{"resource_id": self.id, **more})
 
     def search(self, user: str = "", **asked: Any) -> dict[str, Any]:
         return act("datastore_search", user or self.stranger, resource_id=self.id, **asked)
@@ -56,18 +51,23 @@ class World:
         return auditing.find(organizations=None, limit=1000, resource_id=self.id)[1]
 
     def headers(self, user: str) -> dict[str, str]:
-        return token(user)
+        """What makes a request one of ``user``'s, by a token of the API."""
+        if user not in self.tokens:
+            context = {"user": user, "ignore_auth": True}
+            made = helpers.call_action("api_token_create", context, user=user, name="test")
+            self.tokens[user] = {"Authorization": made["token"]}
+        return self.tokens[user]
+
+
+def grant(by: str, user: str, **more: Any) -> dict[str, Any]:
+    """A grant until tomorrow."""
+    until = (datetime.now(timezone.utc) + timedelta(days=1)).isoformat()
+    named = {"user": user, "purpose": PURPOSE, "valid_until": until, **more}
+    context = {"user": by, "ignore_auth": False}
+    return helpers.call_action("masking_grant_create", context, **named)
 
 
 def secrets_in(told: Any) -> list[str]:
     """Which raw values stand in an answer, in whatever form it is."""
     text = told.decode("utf-8", "replace") if isinstance(told, bytes) else str(told)
     return [one for one in SECRETS if one in text]
-
-
-def empty_audit() -> None:
-    """Have no clear reads, as before a test."""
-    engine: Any = model.Session.get_bind()
-    with engine.begin() as connection:
-        connection.execute(sa.text("SET LOCAL masking.maintenance = 'on'"))
-        connection.execute(sa.delete(MaskingAudit.__table__))

@@ -34,7 +34,7 @@ class Asked:
 
     exit: str = "job"
     purpose: str = ""
-    purposes: dict[str, str] = field(default_factory=dict[str, str])
+    purposes: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     protected: bool = False
     clear: bool = False
 
@@ -61,14 +61,14 @@ def current() -> Asked:
     return found
 
 
-def purpose(resource_id: str, given: str = "") -> str:
-    """The purpose of reading a resource: ``given``, the request's, or what its reader filled in."""
+def purpose(user_id: str, resource_id: str, given: str = "") -> str:
+    """What a user reads a resource for: ``given``, what the request says, or what he filled in."""
     asked = current()
-    said = cleaned(given) or asked.purpose or asked.purposes.get(resource_id, "")
+    said = cleaned(given) or asked.purpose or asked.purposes.get((user_id, resource_id), "")
     if not said and has_request_context():
         said = str(session.get(_KEY, {}).get(resource_id, ""))
-    if said:
-        asked.purposes[resource_id] = said
+    if said and asked.exit == "dump":
+        asked.purposes[user_id, resource_id] = said
     return said
 
 

@@ -38,7 +38,8 @@ def search(
 ) -> dict[str, Any]:
     """The answer of ``datastore_search`` to ``asked`` (validated), from the clear table.
 
-    Raises ValidationError as the DataStore does, without a word of the rows.
+    Raises ValidationError as the DataStore does, without a word of the rows, and what the
+    database raises when the table is gone.
     """
     resource_id = str(protection.resource_id)
     relation = clear_table.view(str(protection.table_name), columns, levels)
@@ -52,6 +53,8 @@ def search(
             found = postgres.search_data(Context(context, connection=connection), data)
             described = postgres._get_field_info(connection, resource_id)
     except sa.exc.DBAPIError as error:
+        if postgres._get_pgcode(error) == postgres._PG_ERR_CODE["undefined_table"]:
+            raise  # a new file is just taking its place
         raise _refused(error) from None
     for field in found["fields"]:
         if field["id"] in described:

@@ -109,7 +109,7 @@ def view(context: Context, found: Protected, given: str = "") -> View:
     if levels.clarity(entitled) == "masked" and not file:
         return View(found, nothing, nothing, "", (), str(user.id))
     usual = next((str(grant.purpose) for grant in grants if grant.purpose), "")
-    purpose = asking.purpose(str(found.row.resource_id), given) or usual
+    purpose = asking.purpose(str(user.id), str(found.row.resource_id), given) or usual
     ids = tuple(str(grant.id) for grant in grants)
     shown = entitled if purpose else nothing
     return View(found, entitled, shown, purpose, ids, str(user.id), file)

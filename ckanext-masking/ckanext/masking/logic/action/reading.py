@@ -6,6 +6,7 @@ import logging
 from typing import Any
 
 import ckan.plugins.toolkit as tk
+import psycopg2
 import sqlalchemy as sa
 from ckan.types import Context
 from ckanext.masking.adapters import (
@@ -61,10 +62,10 @@ def _clearer(
         names = {field["id"] for field in answer["fields"]}
         conditions = clear_search.filters(asked, [column.name for column in found.columns])
         rows = clear_search.rows(answer)
-        if rows or conditions or asked.get("filters"):
+        if rows or conditions:
             columns = [name for name in seen.clearer() if name in names]
             auditing.write(seen, columns, conditions, rows)
-    except sa.exc.SQLAlchemyError as error:
+    except (sa.exc.SQLAlchemyError, psycopg2.Error) as error:
         log.error("masked values are shown instead of clear ones: %s", type(error).__name__)
         return None
     return answer

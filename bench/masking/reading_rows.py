@@ -1,0 +1,49 @@
+"""What dynamic masking adds to a search, as rows of the report."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from bench.pages.sites import Site, make_site
+from bench.report import Row
+from bench.search.run import solr
+from stack.services import Services
+from stack.settings import Settings
+
+from . import reading
+
+REDIS = 13
+AIM = 1.15
+KEY = "CKANEXT_MASKING_MASTER_KEY"
+_PLUGINS = "[app:main]\nckan.plugins = masking datastore\nckanext.masking.policy = display\n"
+
+
+def rows() -> list[Row]:
+    """The search by somebody who sees masked values, and by somebody entitled."""
+    os.environ.setdefault(KEY, bytes(range(32)).hex())
+    services = Services(Settings())
+    with tempfile.TemporaryDirectory() as name, solr() as port:
+        url = f"http://127.0.0.1:{port}/solr/masking"
+        site = make_site("stock", services, Path(name), url, REDIS)
+        _with_masking(site, services)
+        found = json.loads(site.run("-m", "bench.masking.reading").strip().splitlines()[-1])
+    return [_row(found["ms"], way) for way in ("masked", "clear")]
+
+
+def _with_masking(site: Site, services: Services) -> None:
+    text = site.ini.read_text("utf-8")
+    text = "\n".join(line for line in text.splitlines() if not line.startswith("ckan.plugins ="))
+    site.ini.write_text(text.replace("[app:main]\n", _PLUGINS, 1) + "\n", "utf-8")
+    site.ckan("db", "upgrade")
+    grants = site.ckan("datastore", "set-permissions")
+    services.postgres.sql(f"bench_{site.name}_datastore", grants[grants.index("/*") :])
+
+
+def _row(ms: dict[str, Any], way: str) -> Row:
+    note = f"a table of {reading.ROWS:,} rows; the peer is the same search by CKAN's own action"
+    name = f"datastore_search of {reading.PAGE:,} rows, {way}"
+    return Row(name, ms[way], ms["unprotected"], AIM, note, "ms", "ratio", "lower")
