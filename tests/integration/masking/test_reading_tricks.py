@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import ckan.plugins.toolkit as tk
 import pytest
+import sqlalchemy as sa
+from ckan import model
+from ckan.lib.redis import connect_to_redis
+from ckan.lib.search.common import make_connection
 from ckan.tests import factories
-from ckanext.datastore.backend import DatastoreBackend
+from ckanext.datastore.backend import DatastoreBackend, postgres
 from ckanext.masking.adapters import protection
 
 from .gate_world import act, unique
@@ -259,3 +264,36 @@ def test_jobs_and_calls_without_permission_checks_read_masked(world: World):
 def test_secrets_of_the_tests_are_those_of_the_table(world: World):
     found = world.search(world.reader, records_format="csv")
     assert secrets_in(found["records"]) == SECRETS
+
+
+def test_raw_values_are_nowhere_but_in_the_clear_table(
+    app: Any, world: World, caplog: pytest.LogCaptureFixture
+):
+    with caplog.at_level("DEBUG"):
+        world.search(world.reader, filters={"手机号": {"gt": "1"}}, sort="姓名")
+        app.get(f"/datastore/dump/{world.id}", headers=world.headers(world.reader))
+        app.get(_file(world), headers=world.headers(world.reader))
+    assert not secrets_in(caplog.text)
+    for engine in (model.Session.get_bind(), postgres.get_write_engine()):
+        with engine.connect() as connection:
+            assert not [name for name in _tables(connection) if _holds(connection, name)]
+    redis = connect_to_redis()
+    assert not [key for key in redis.scan_iter() if secrets_in(redis.dump(key) or b"")]
+    solr = make_connection().search("*:*", rows=1000)
+    assert not secrets_in(solr.docs)
+    storage = Path(tk.config["ckan.storage_path"])
+    files = [path for path in storage.rglob("*") if path.is_file()]
+    assert files
+    assert not [path for path in files if secrets_in(path.read_bytes())]
+
+
+def _tables(connection: Any) -> list[str]:
+    asked = sa.text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    return list(connection.scalars(asked))
+
+
+def _holds(connection: Any, table: str) -> bool:
+    """Whether a raw value stands anywhere in a table."""
+    pattern = "|".join(SECRETS)
+    asked = sa.text(f'SELECT EXISTS (SELECT FROM public."{table}" t WHERE t::text ~ :raw)')
+    return bool(connection.scalar(asked, {"raw": pattern}))

@@ -49,6 +49,8 @@ def _file(seen: entitlement.View, dataset: str) -> Response | None:
         tk.get_action("package_show")({}, {"id": dataset})
     except (tk.ObjectNotFound, tk.NotAuthorized):
         return None
+    if resource.get("url_type") != "upload":
+        return None
     try:
         file: Any = vault.open_kept(str(found.row.upload_id))
     except OSError as error:
