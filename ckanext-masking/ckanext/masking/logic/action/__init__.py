@@ -5,7 +5,7 @@ from __future__ import annotations
 import ckan.plugins as p
 from ckan.types import Action
 
-from . import audit, grant, loaders, review, rows, upload
+from . import audit, grant, loaders, review, rows, upload, wording
 
 
 def get_actions() -> dict[str, Action]:
@@ -27,6 +27,10 @@ def get_actions() -> dict[str, Action]:
         upload.masking_upload_retry,
         upload.masking_upload_return,
         upload.masking_upload_show,
+        wording.package_create,
+        wording.package_update,
+        wording.resource_create,
+        wording.resource_update,
     )
     found: dict[str, Action] = {action.__name__: action for action in own}
     if p.plugin_loaded("datastore"):
