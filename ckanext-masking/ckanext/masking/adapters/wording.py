@@ -15,7 +15,6 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.types import Context
 from ckanext.masking.domain.review.words import TOO_LONG, flagged
-
 from flask import has_request_context
 
 from .review_page import detector_label
