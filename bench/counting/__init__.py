@@ -1,0 +1,1 @@
+"""What counting the use of datasets adds to a request."""
