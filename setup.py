@@ -82,6 +82,7 @@ setup(
         ],
         "ckan.rdf.profiles": [
             "govopen_dcat = ckanext.govopen.dcat.profile:GovopenProfile",
+            "openindex = ckanext.openindex.dcat.profile:OpenIndexProfile",
             "prov = ckanext.prov.dcat.profile:ProvProfile",
         ],
         "babel.extractors": ["ckan = ckan.lib.extract:extract_ckan"],

@@ -1,5 +1,6 @@
 """Addresses of the extension."""
 
+from .data import data
 from .usage import usage
 
-__all__ = ["usage"]
+__all__ = ["data", "usage"]
