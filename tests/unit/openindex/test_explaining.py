@@ -144,7 +144,7 @@ def test_two_versions_are_compared_by_what_changed():
         .replace("{grace: 1, fade: 2}", "{grace: 2, fade: 2}")
         .replace("      recency:\n", "      newness:\n        indicator: recency\n")
         .replace("good: {from: 55", "good: {from: 60")
-        .replace("city: {of: dataset", "city: {of: department"),
+        .replace("city: {of: dataset", "city: {of: county"),
         "m.yaml",
     )
     told = {(one.what, one.id): (one.before, one.after) for one in changes(FULL, other)}
@@ -155,7 +155,7 @@ def test_two_versions_are_compared_by_what_changed():
         ("removed", "recency"): ("", ""),
         ("added", "newness"): ("", ""),
         ("band", "good"): ("55", "60"),
-        ("level", "city"): ("dataset", "department"),
+        ("level", "city"): ("dataset", "county"),
     }
     assert changes(FULL, FULL) == []
 

@@ -97,6 +97,7 @@ def test_weights_that_do_not_sum_are_refused_at_their_lines():
         ("county: {of: dataset", "county: {of: city", "a cycle"),
         ("city: {of: dataset", "city: {of: city", "a cycle"),
         ("city: {of: dataset", "city: {of: shire", "not known"),
+        ("city: {of: dataset", "city: {of: department", "the level below, county"),
         ("poor: {from: 0", "poor: {from: 1", "begin at 0"),
         ('version: "1.0"', 'version: "one"', "1.0 or 2026.1"),
         ('version: "1.0"', "version:", "missing"),

@@ -207,7 +207,7 @@ def test_changing_datasets_one_by_one_gives_what_starting_anew_gives(chance: ran
 
 
 def test_a_level_may_let_each_node_below_count_the_same():
-    methodology = read_methodology(TEXT.replace("city: {of: dataset", "city: {of: department"), "m")
+    methodology = read_methodology(TEXT.replace("city: {of: dataset", "city: {of: county"), "m")
     scorer, tree = Scorer(methodology), Tree(methodology)
     city = (Division("520100", "city"),)
     big = [dataset(organization_id="big", divisions=city, opening="closed")] * 9

@@ -114,7 +114,8 @@ def node_figure(
     """The figure of one node with the sums ``tally``.
 
     ``members``: figures of the nodes directly below it, needed where the level's rule lets each
-    of them count the same; without any, and for datasets directly in it, the sums decide.
+    of them count the same. Datasets that belong to none of them are then left out; where there
+    are no members, the sums decide.
     """
     if methodology.level(unit).of != "dataset":
         below = list(members)

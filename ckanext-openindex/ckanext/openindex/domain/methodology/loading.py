@@ -185,5 +185,12 @@ def _levels(top: Section) -> tuple[Level, ...]:
             zh = f"{unit} 由 {of} 汇总，而 {of} 又由 {unit} 汇总，成为循环；请改为其下级或 dataset"
             en = f"{unit} is made of {of}, which is made of {unit}: a cycle; name a lower level"
             part.fault("of", zh, en)
+        elif of in UNITS and UNITS.index(of) + 1 != UNITS.index(unit):
+            below = UNITS[UNITS.index(unit) - 1]
+            zh, en = (
+                f"应为 dataset 或其下一级 {below}",
+                f"must be dataset or the level below, {below}",
+            )
+            part.fault("of", zh, en)
         levels.append(Level(unit, cast("Of", of), _text(part, "title")))
     return tuple(levels)

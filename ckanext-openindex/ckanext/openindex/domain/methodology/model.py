@@ -64,9 +64,9 @@ class Band:
 class Level:
     """How the nodes of a level come by their figures.
 
-    ``of`` ``dataset``: from all datasets of the node and below, each counting the same. Else from
-    the nodes directly below it, each counting the same whatever its size, where ``of`` names the
-    level that they have at most.
+    ``of`` ``dataset``: from all datasets of the node and below, each counting the same. Else the
+    level below: from the nodes directly below it, its own departments among them, each counting
+    the same whatever its size.
     """
 
     unit: Unit
