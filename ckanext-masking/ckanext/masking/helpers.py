@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.types import Context
 
-from .adapters import entitlement, organizations
+from .adapters import asking, entitlement, organizations
 from .domain.gate import states
 
 __all__ = [
+    "masking_exit_label",
     "masking_grant_state",
     "masking_held",
+    "masking_moment",
     "masking_place_name",
     "masking_problem_text",
     "masking_reading",
@@ -41,8 +44,8 @@ def masking_state_label(state: str) -> str:
 def masking_reading(resource_id: str) -> dict[str, Any] | None:
     """In which clarity the reader of a page sees a resource; None when it is not protected.
 
-    ``clarity``, whether a ``purpose`` is missing or which one is given, the masked ``columns``,
-    whether the ``file`` comes clear, and whether the reader may ``grant`` clear reading.
+    ``clarity``, whether a ``purpose`` is missing, which one is given and whether in the form, the
+    masked ``columns``, whether the ``file`` comes clear, and whether the reader may ``grant``.
     """
     found = entitlement.protected(resource_id)
     if found is None:
@@ -55,6 +58,7 @@ def masking_reading(resource_id: str) -> dict[str, Any] | None:
         "clarity": seen.clarity,
         "purpose_needed": seen.lacks_purpose,
         "purpose": seen.purpose,
+        "stated": asking.stated(resource_id),
         "columns": masked,
         "file": seen.file and bool(seen.purpose),
         "grant": own is None or found.owner_org in own,
@@ -107,3 +111,22 @@ def masking_held(resource_id: str) -> dict[str, Any] | None:
     if newest is None or newest["state"] in (states.RELEASED, states.DISCARDED):
         return None
     return {**newest, "working": newest["state"] in states.WORK}
+
+
+def masking_exit_label(name: str) -> str:
+    """The way that a reading took, in the reader's language."""
+    labels = {
+        "api": tk._("API"),
+        "dump": tk._("export"),
+        "datatables": tk._("table on a page"),
+        "download": tk._("download"),
+        "page": tk._("page"),
+        "job": tk._("job"),
+    }
+    return labels.get(name, name)
+
+
+def masking_moment(text: str) -> str:
+    """A moment in the site's time zone, as 2026-01-31 18:00:00."""
+    moment = datetime.fromisoformat(text).astimezone(tk.h.get_display_timezone())
+    return moment.strftime("%Y-%m-%d %H:%M:%S")

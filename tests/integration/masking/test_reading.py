@@ -213,6 +213,43 @@ def test_a_role_reads_clear_once_it_has_said_what_for(
     assert not secrets_in(partly)
 
 
+def test_pages_tell_how_the_reader_sees_a_resource_and_take_down_what_for(
+    monkeypatch: pytest.MonkeyPatch, ckan_config: Any, app: Any
+):
+    world = World()
+    grant = world.grant()
+    sql = sa.text("UPDATE masking_grant SET purpose = '' WHERE id = :id")
+    model.Session.execute(sql, {"id": grant["id"]})
+    model.repo.commit()
+    client, headers = app.flask_app.test_client(), world.headers(world.reader)
+    page = f"/dataset/{world.dataset['name']}/resource/{world.id}"
+    form = f"/masking/purpose/{world.id}"
+    assert form in client.get(page, headers=headers).text
+    assert form not in client.get(page, headers=world.headers(world.stranger)).text
+    dump = f"/datastore/dump/{world.id}"
+    for said, seen in ((PURPOSE, SECRETS), ("", [])):
+        client.post(form, data={"purpose": said}, headers=headers)
+        assert secrets_in(client.get(dump, headers=headers).data) == seen
+    assert world.audit()[0]["purpose"] == PURPOSE
+    admin = world.headers(world.admin)
+    assert world.reader in client.get("/masking/grants", headers=admin).text
+    assert PURPOSE in client.get(f"/masking/audit?resource_id={world.id}", headers=admin).text
+    assert client.get("/masking/audit.csv", headers=admin).mimetype == "text/csv"
+    assert client.get("/masking/audit", headers=headers).status_code == 403
+    assert client.get("/masking/grants").status_code in (302, 403)
+    given = {"user": world.stranger, "resource_id": world.id, "purpose": PURPOSE}
+    refused = client.post("/masking/grants/new", data=given, headers=admin)
+    assert refused.status_code == 200
+    made = client.post(
+        "/masking/grants/new", data={**given, "valid_until": "2027-01-01T00:00"}, headers=admin
+    )
+    assert made.status_code == 302
+    assert act("masking_grant_list", world.stranger)["count"] == 1
+    revoked = client.post(f"/masking/grants/{grant['id']}/revoke", headers=admin)
+    assert revoked.status_code == 302
+    assert not secrets_in(client.get(dump, headers={**headers, **CLEAR_PURPOSE}).data)
+
+
 def test_a_purpose_with_a_number_in_it_is_written_down_without_it():
     world = World()
     world.grant()

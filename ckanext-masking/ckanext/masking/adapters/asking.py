@@ -72,6 +72,11 @@ def purpose(user_id: str, resource_id: str, given: str = "") -> str:
     return said
 
 
+def stated(resource_id: str) -> bool:
+    """Whether the reader filled in a purpose that he may take back."""
+    return has_request_context() and resource_id in session.get(_KEY, {})
+
+
 def remember(resource_id: str, said: str) -> None:
     """Take ``said`` for the reader's purpose with this resource until the session ends."""
     session[_KEY] = {**session.get(_KEY, {}), resource_id: cleaned(said)}
