@@ -4,6 +4,8 @@ The rule is the same for a dataset and for a node. In a dimension each indicator
 weight times the datasets to which it applies; in the score each dimension with its weight times
 the datasets to which it applies. So what does not apply leaves the denominator, and ``points`` of
 the indicators sum to those of their dimension, and these to the score.
+
+Figures are not frozen for the reason that ``measurement`` gives; nobody changes one.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from ckanext.openindex.domain.tally import MICRO, Sum, Tally
 DIGITS: Final = 6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RuleFigure(Coded):
     """An indicator: its ``value`` from 0 to 1 (None: not applicable), the datasets it applies to,
     the ``points`` of the score it gives, and those it ``can`` give at most."""
@@ -31,7 +33,7 @@ class RuleFigure(Coded):
     can: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class DimensionFigure(Coded):
     """A dimension, likewise; ``points`` are what its indicators' points sum to."""
 
@@ -43,7 +45,7 @@ class DimensionFigure(Coded):
     rules: tuple[RuleFigure, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Figure(Coded):
     """A score from 0 to 100 with its tree. ``score`` is None when nothing applies; ``datasets``
     says how many there are. ``band`` is the id of a band, empty without a score."""

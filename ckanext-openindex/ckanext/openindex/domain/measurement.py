@@ -5,6 +5,9 @@ Examples of the shapes::
     Measurement(0.6, evidence=(
         Evidence("format", "csv", "best_format", subject="<resource id>", at=checked),))
     Measurement(None, "cycle_irregular", (Evidence("update_cycle", "irregular", "period"),))
+
+Nobody changes one after it was made. They are not frozen because a hundred are made for each
+dataset: frozen ones would take two fifths of the time of scoring.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from ckanext.openindex.domain.coding import Coded
 Seen = str | int | float | bool | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Evidence(Coded):
     """One thing that was looked at.
 
@@ -34,7 +37,7 @@ class Evidence(Coded):
     at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Measurement(Coded):
     """The answer of one indicator for one dataset.
 
