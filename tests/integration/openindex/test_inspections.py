@@ -95,7 +95,7 @@ def test_an_upload_is_read_from_the_storage_to_its_end(peer):
     assert found.duplicate_rows == found.rows - 1
 
 
-def test_a_table_of_the_datastore_is_counted_by_sql(peer):
+def test_a_table_of_the_datastore_is_counted_by_sql(peer, with_request_context):
     made = dataset(department(), resources=[])
     fields = [{"id": "名称", "type": "text"},
               {"id": "库容", "type": "text", "info": {"type_override": "numeric"}}]  # fmt: skip
