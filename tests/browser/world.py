@@ -15,6 +15,7 @@ from uuid import uuid4
 import ckan.plugins.toolkit as tk
 from ckan.cli import CKANConfigLoader
 from ckan.config.middleware import make_app
+from ckanext.masking.gate.resuming import work_all
 from werkzeug.datastructures import FileStorage
 
 PASSWORD = "a-long-test-password"
@@ -70,6 +71,7 @@ def build() -> dict[str, Any]:
     )
     upload(main, f"{mark}.csv", "CSV", CSV.encode("gb18030"))
     upload(main, f"{mark}.geojson", "GeoJSON", json.dumps(GEOJSON).encode())
+    work_all()
     act("resource_create", package_id=main["id"], name="水库查询接口", format="API", kind="api",
         url="https://api.example.gov.cn/reservoirs")  # fmt: skip
     for n in range(6):

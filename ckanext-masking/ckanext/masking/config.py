@@ -98,6 +98,16 @@ def site_id() -> str:
     return str(tk.config["ckan.site_id"])
 
 
+def resource_storage() -> str:
+    """The storage of CKAN in which files of resources are, where one is configured."""
+    return str(tk.config["ckan.files.default_storages.resource"] or "")
+
+
+def default_storage() -> str:
+    """The storage of CKAN for files that name none."""
+    return str(tk.config["ckan.files.default_storages.default"] or "")
+
+
 def _folder(said: str, name: str) -> Path:
     if said:
         return Path(said)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import io
 import json
 import os
@@ -10,9 +12,12 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 import pytest
+from ckan import model
 from ckan.lib import files
-from ckanext.masking.adapters import quarantine
+from ckanext.masking.adapters import quarantine, vault
 from ckanext.masking.gate.resuming import sweep
+from ckanext.masking.model.upload import now
+from file_keeper import make_storage
 
 from .gate_world import (
     act,
@@ -286,3 +291,98 @@ def test_a_download_of_what_nobody_may_see_tells_nothing(app: Any):
     assert shown.status_code in (403, 404)
     unknown = app.get(address.replace(resource["id"], unique()))
     assert unknown.status_code in (403, 404)
+
+
+def test_a_file_in_a_new_dataset_is_no_way_around_the_gate():
+    """CKAN takes no files in package_create; whatever comes of it, nothing is stored."""
+    text, secrets = people()
+    resource = {"name": "表", "url": "a.csv", "upload": file(text)}
+    with contextlib.suppress(Exception):
+        dataset(department(), resources=[resource])
+    model.Session.rollback()
+    assert not raw_outside(secrets)
+
+
+def test_the_files_api_does_not_reach_the_place_of_resources(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("ckanext.masking.config.resource_storage", lambda: "resources")
+    with pytest.raises(tk.ValidationError) as refused:
+        act("file_create", name="a.csv", storage="resources", upload=file(people()[0]))
+    assert "storage" in refused.value.error_dict
+
+
+def test_the_signal_tells_what_was_done_and_no_value(made: dict[str, Any]):
+    from ckanext.masking import signals
+
+    told: list[dict[str, Any]] = []
+
+    def listener(sender: str, **said: Any) -> None:
+        told.append({"sender": sender, **said})
+
+    text, secrets = people()
+    with signals.file_masked.connected_to(listener):
+        resource = hand_in(made, text)
+        run()
+    said = told[0]
+    assert len(told) == 1
+    assert said["sender"] == said["resource_id"] == resource["id"]
+    assert (said["policy"], said["policy_version"]) == ("release-public", "1")
+    assert said["sha256_before"] == hashlib.sha256(text.encode()).hexdigest()
+    assert said["sha256"] == hashlib.sha256(published(resource["id"]) or b"").hexdigest()
+    assert {one["name"]: one["masked"] for one in said["columns"]} == {"身份证号": 40, "手机号": 40}
+    assert said["counts"]["resident_id"] == 40
+    assert not [secret for secret in secrets if secret in json.dumps(said)]
+
+
+def test_an_original_is_kept_encrypted_until_its_time_is_over(
+    made: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("CKANEXT_MASKING_MASTER_KEY", "5c0ffee5" * 4 + "1234567890abcdef" * 2)
+    monkeypatch.setattr("ckanext.masking.config.keep_days", lambda: 30)
+    text, secrets = people()
+    resource = hand_in(made, text)
+    run()
+    row = newest(resource["id"])
+    assert row.original == "vault"
+    assert not seen_in(storage(), secrets)
+    with vault.open_kept(str(row.id)) as kept:
+        kept.seek(10)
+        assert kept.read(20) == text.encode()[10:30]
+    row.kept_until = now()
+    model.Session.commit()
+    sweep()
+    assert not vault.has(str(row.id))
+    assert newest(resource["id"]).original == "dropped"
+
+
+def test_files_of_requests_that_died_are_swept(made: dict[str, Any]):
+    path = quarantine.folder() / f"{unique()}.raw"
+    young = quarantine.folder() / f"{unique()}.raw"
+    for one in (path, young):
+        one.write_bytes(b"x")
+    os.utime(path, (0, 0))
+    sweep()
+    assert not path.exists()
+    assert young.exists()
+    young.unlink()
+
+
+@pytest.mark.parametrize("override", [True, False])
+def test_a_storage_of_ckans_files_gets_the_masked_file(
+    made: dict[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, override: bool
+):
+    settings = {"type": "ckan:fs", "path": str(tmp_path), "overwrite_existing": override}
+    monkeypatch.setattr(files.storages, "members", {**files.storages.members})
+    files.storages.register("resources", make_storage("resources", settings))
+    for rows in (20, 30):
+        text, secrets = people(rows)
+        if rows == 20:
+            resource = hand_in(made, text)
+        else:
+            act("resource_patch", id=resource["id"], upload=file(text, "b.csv"))
+        assert not seen_in(tmp_path, secrets)
+        run()
+        assert state(resource["id"]) == "released"
+        stored = [path for path in tmp_path.rglob("*") if path.is_file()]
+        assert len(stored) == 1
+        assert len(stored[0].read_bytes().splitlines()) == rows + 1
+        assert not seen_in(tmp_path, secrets)

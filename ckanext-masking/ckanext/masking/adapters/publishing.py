@@ -13,6 +13,7 @@ from typing import Any, Final
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
+from ckan.lib.files import FileData
 from ckanext.masking.model import MaskingUpload
 from ckanext.masking.model.upload import now
 from werkzeug.datastructures import FileStorage
@@ -54,8 +55,20 @@ def place(row: MaskingUpload, masked: Path) -> str:
         upload = FileStorage(file, filename=str(row.name))
         resource = {"id": row.resource_id, "url": row.name, "url_type": "upload", "upload": upload}
         megabytes = masked.stat().st_size // (1024 * 1024) + 1
-        uploader.behind(resource).upload(str(row.resource_id), megabytes)
+        behind = uploader.behind(resource)
+        _make_room(behind, str(row.resource_id))
+        behind.upload(str(row.resource_id), megabytes)
     return digest.hexdigest()
+
+
+def _make_room(behind: Any, resource_id: str) -> None:
+    """Take the former file out of a storage that does not let it be written over."""
+    storage = getattr(behind, "storage", None)
+    if storage is None or getattr(storage.settings, "overwrite_existing", True):
+        return
+    former = FileData(behind.get_path(resource_id))
+    if storage.exists(former):
+        storage.remove(former)
 
 
 def describe(row: MaskingUpload, masked: Path, digest: str) -> None:

@@ -18,6 +18,7 @@ def get_actions() -> dict[str, Action]:
         grant.masking_grant_revoke,
         grant.masking_grant_show,
         grant.masking_grant_update,
+        loaders.file_create,
         review.masking_review_list,
         review.masking_review_preview,
         review.masking_review_show,
