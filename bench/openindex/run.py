@@ -1,10 +1,10 @@
-"""The openness index: the computation alone, from stored facts."""
+"""The openness index: the computation alone from stored facts, and with PostgreSQL."""
 
 from __future__ import annotations
 
 from bench.report import Report, Row
 
-from . import pure
+from . import pure, stored
 
 RATE, MEMORY, LINEAR, CHANGE = 1000, 500, 11, 200
 
@@ -33,4 +33,5 @@ def run() -> Report:
         Row("from a changed dataset to its province's figure", many["change_seconds"] * 1000,
             aim=CHANGE, note="in memory, the median", unit="ms", better="lower")
     )  # fmt: skip
+    stored.add(report, pure.MANY, pure.MORE)
     return report

@@ -35,14 +35,21 @@ def marked() -> Done:
     """
     looked_at, changed = 0, set[str]()
     while True:
-        with locks.alone(LOCK):
-            asked, found = _batch()
-            model.Session.commit()
+        asked, found = marked_once()
         if not asked:
             return Done(looked_at, len(changed))
         searching.reindex(found)
         looked_at += len(asked)
         changed |= found
+
+
+def marked_once() -> tuple[set[str], set[str]]:
+    """Compute a batch of marked datasets, and commit; the ids of all and of those whose score
+    changed."""
+    with locks.alone(LOCK):
+        asked, found = _batch()
+        model.Session.commit()
+    return asked, found
 
 
 def datasets(asked: Collection[str], now: datetime) -> set[str]:

@@ -49,7 +49,7 @@ def keep(
     Returns the inputs that hold now, of those that are public.
     """
     before = _current(asked)
-    bodies = {one: _parts(found[one]) if one in found else None for one in asked}
+    bodies = {one: split(found[one]) if one in found else None for one in asked}
     closed: list[int] = []
     new: list[dict[str, Any]] = []
     held: dict[str, Stored] = {}
@@ -58,7 +58,7 @@ def keep(
         since, digests = now, {}
         for part, body in parts.items():
             known = before.get((one, part))
-            digest = _digest(body) if body else GONE
+            digest = digest_of(body) if body else GONE
             digests[part] = digest
             if known is None and not body:
                 continue
@@ -135,7 +135,8 @@ def _current(dataset_ids: Collection[str]) -> dict[tuple[str, str], Any]:
     return {(one.dataset_id, one.part): one for one in model.Session.execute(query)}
 
 
-def _parts(facts: DatasetFacts) -> dict[str, str]:
+def split(facts: DatasetFacts) -> dict[str, str]:
+    """The parts of facts as they are stored, as JSON; that of a use that is not known is empty."""
     data = facts.as_dict()
     usage = data.pop("usage", None)
     data.pop("gathered")
@@ -146,7 +147,8 @@ def _json(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _digest(body: str) -> str:
+def digest_of(body: str) -> str:
+    """What tells one input from another."""
     return hashlib.sha256(body.encode()).hexdigest()
 
 
