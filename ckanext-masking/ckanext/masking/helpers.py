@@ -20,6 +20,7 @@ __all__ = [
     "masking_place_name",
     "masking_problem_text",
     "masking_reading",
+    "masking_scan_label",
     "masking_scope_label",
     "masking_state_label",
 ]
@@ -130,3 +131,14 @@ def masking_moment(text: str) -> str:
     """A moment in the site's time zone, as 2026-01-31 18:00:00."""
     moment = datetime.fromisoformat(text).astimezone(tk.h.get_display_timezone())
     return moment.strftime("%Y-%m-%d %H:%M:%S")
+
+
+def masking_scan_label(state: str) -> str:
+    """What a scan of the site says of a thing, in the reader's language."""
+    labels = {
+        "found": tk._("to be looked at"),
+        "unread": tk._("could not be read"),
+        "clean": tk._("nothing open"),
+        "link": tk._("links to elsewhere"),
+    }
+    return labels.get(state, state)

@@ -31,7 +31,7 @@ def test_a_reviewer_sees_both_sides_and_an_editor_the_masked_one(desk: Desk):
     assert row["before"][2] in desk.text
     assert row["after"][2] == "***"
     read = act("masking_audit_list", resource_id=desk.resource)["results"]
-    assert [(one["purpose"], one["rows"]) for one in read] == [("review", 20)]
+    assert [(one["purpose"], one["rows"]) for one in read] == [("审核 review", 20)]
     other = act("masking_review_show", desk.editor, id=desk.upload)
     assert all("before" not in row for row in other["sample"]["tables"][0]["rows"])
     assert row["before"][2] not in json.dumps(other, ensure_ascii=False)

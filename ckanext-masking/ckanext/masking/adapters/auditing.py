@@ -14,6 +14,8 @@ from . import asking
 from .entitlement import View
 
 _TABLE: Any = MaskingAudit.__table__
+REVIEW = "审核 review"
+"""The purpose of whoever decides on an upload; auditors of both languages read it."""
 
 
 def write(view: View, columns: Iterable[str], filters: Sequence[str], rows: int) -> None:
@@ -47,14 +49,14 @@ def write_review(upload: MaskingUpload, user_id: str, columns: Iterable[str], ro
     package = model.Session.get(model.Package, upload.package_id)
     values = {
         "user_id": user_id,
-        "purpose": "review",
+        "purpose": REVIEW,
         "resource_id": upload.resource_id,
         "package_id": upload.package_id,
         "owner_org": (package.owner_org if package else "") or "",
         "columns": list(columns),
         "filters": [],
         "rows": rows,
-        "exit": "masking_review_show",
+        "exit": "page",
         "policy": upload.policy,
         "policy_version": upload.policy_version,
         "grants": [],

@@ -31,13 +31,13 @@ def waiting(user: str, limit: int, offset: int) -> tuple[int, list[dict[str, Any
         .where(resource.state == "active")
     )
     if not authz.is_sysadmin(user):
-        query = query.where(package.owner_org.in_(_administered(user)))
+        query = query.where(package.owner_org.in_(administered(user)))
     count = model.Session.scalar(sa.select(sa.func.count()).select_from(query.subquery()))
     rows = model.Session.execute(query.order_by(table.number).limit(limit).offset(offset))
     return int(count or 0), [_waiting(row) for row in rows]
 
 
-def _administered(user: str) -> list[str]:
+def administered(user: str) -> list[str]:
     """Ids of the departments that a user administers, those below them too."""
     found = tk.get_action("organization_list_for_user")(
         {"user": user}, {"id": user, "permission": "admin"}

@@ -80,6 +80,12 @@ def page(
     }
 
 
+@tk.validator_args
+def scan_list(default: ValidatorFactory, one_of: ValidatorFactory) -> Schema:
+    """A part of what a scan found."""
+    return {**page(), "state": [default("found"), one_of(["found", "unread", "clean", "link"])]}
+
+
 def limit_to_reason(value: str) -> str:
     """A reason of at most 500 characters. Raises Invalid."""
     if len(value) > LONGEST_REASON:

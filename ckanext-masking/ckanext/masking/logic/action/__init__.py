@@ -5,7 +5,7 @@ from __future__ import annotations
 import ckan.plugins as p
 from ckan.types import Action
 
-from . import audit, grant, loaders, review, rows, upload, wording
+from . import audit, grant, loaders, review, rows, site, upload, wording
 
 
 def get_actions() -> dict[str, Action]:
@@ -22,6 +22,7 @@ def get_actions() -> dict[str, Action]:
         review.masking_review_list,
         review.masking_review_preview,
         review.masking_review_show,
+        site.masking_scan_list,
         upload.masking_upload_approve,
         upload.masking_upload_discard,
         upload.masking_upload_list,
