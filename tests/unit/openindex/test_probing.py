@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 
 import pytest
+from ckanext.openindex.adapters.asking import ask
 from ckanext.openindex.adapters.fetching import Bounds, Failed, Fetcher
-from ckanext.openindex.adapters.probes.asking import ask
 from ckanext.openindex.domain.probing import plan
 from govopen_common.http.address import AddressPolicy
 from hypothesis import given

@@ -14,13 +14,13 @@ from datetime import datetime, timezone
 from urllib.parse import urlsplit
 
 from ckanext.openindex import config
-from ckanext.openindex.adapters import gathering, local, locks, reading
+from ckanext.openindex.adapters import asking, gathering, local, locks, reading
 from ckanext.openindex.adapters.fetching import Bounds, Fetcher
 from ckanext.openindex.domain.facts import ProbeKind, ResourceFacts
 from ckanext.openindex.domain.probing import plan
 from govopen_common.http.address import AddressPolicy
 
-from . import asking, store
+from . import store
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +71,7 @@ def run(
     for batch in batches:
         for task in due(batch, now, everything=everything):
             if (found := local.find(task.resource_id, task.url)) is not None:
-                _keep(task, asking.ours(found, task.url, task.kind), report)
+                _keep(task, asking.ours(task.url, task.kind, found.how, found.there), report)
             else:
                 by_host[_host(task.url)].append(task)
     _ask_hosts(by_host, report, seconds)

@@ -1,4 +1,4 @@
-"""Asks one address: our own files where they are kept, all others over the network."""
+"""Asks one address over the network, and tells the outcome; of our own ones too."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from typing import Any
 
-from ckanext.openindex.adapters import local
 from ckanext.openindex.adapters.fetching import Answer, Failed, Fetcher
 from ckanext.openindex.domain.facts import Probe, ProbeKind
 from ckanext.openindex.domain.probing import plan
@@ -47,11 +46,10 @@ def ask(fetcher: Fetcher, url: str, kind: ProbeKind) -> Outcome:
     return second
 
 
-def ours(found: local.Found, url: str, kind: ProbeKind) -> Outcome:
-    """The probe of an address of our own, without a request."""
-    there = found.there
+def ours(url: str, kind: ProbeKind, how: str, there: bool) -> Outcome:
+    """The probe of an address of our own, which was looked for without a request."""
     probe = Probe(url, kind, _now(), there, 200 if there else 404, "" if there else "http_404")
-    return Outcome(probe, {"how": found.how})
+    return Outcome(probe, {"how": how})
 
 
 def _once(
