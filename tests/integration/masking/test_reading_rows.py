@@ -8,7 +8,7 @@ import ckan.plugins.toolkit as tk
 import pytest
 from ckanext.masking.adapters import protection
 
-from .gate_world import act, dataset, department, person
+from .gate_world import act, dataset, department, person, run
 from .reading_world import KEY, grant, secrets_in
 
 pytestmark = [
@@ -120,3 +120,37 @@ def test_a_try_writes_nothing(table: Table):
         records=[{"code": "x", "手机号": "13700137003"}])  # fmt: skip
     assert len(table.rows()) == len(table.rows(table.reader)) == 2
     assert not secrets_in(table.rows())
+
+
+def test_rows_from_before_a_policy_told_readers_apart_stay_masked_to_all(
+    tmp_path: Any, ckan_config: Any
+):
+    whole = (tmp_path / "rows.yaml").read_text("utf-8")
+    start, end = whole.index("  - id: granted"), whole.index("  - id: mobile")
+    (tmp_path / "rows.yaml").write_text(whole[:start] + whole[end:], "utf-8")
+    table = Table()
+    assert protection.get(table.id) is None
+    (tmp_path / "rows.yaml").write_text(whole, "utf-8")
+    table.write("insert", {"code": "c", "手机号": "13700137003", "amount": 3})
+    grant(table.admin, table.reader, resource_id=table.id)
+    assert [row[2] for row in table.rows(table.reader)] == [
+        "138****8001", "139****9002", "13700137003",
+    ]  # fmt: skip
+    assert [row[2] for row in table.rows()] == ["138****8001", "139****9002", "137****7003"]
+
+
+def test_held_rows_are_clear_to_those_entitled_once_somebody_has_decided(tmp_path: Any):
+    table = Table()
+    policy = tmp_path / "rows.yaml"
+    policy.write_text(
+        policy.read_text("utf-8").replace("default:", "    review: true\ndefault:"), "utf-8"
+    )
+    grant(table.admin, table.reader, resource_id=table.id)
+    answer = table.write("insert", {"code": "c", "手机号": "13700137003", "amount": 3})
+    assert len(table.rows(table.reader)) == 2
+    run()
+    act("masking_upload_approve", table.admin, id=answer["masking"]["id"])
+    run()
+    assert [row[2] for row in table.rows(table.reader)][-1] == "13700137003"
+    assert [row[2] for row in table.rows()][-1] == "137****7003"
+    assert len(table.rows()) == len(table.rows(table.reader)) == 3

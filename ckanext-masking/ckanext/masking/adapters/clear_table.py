@@ -72,16 +72,19 @@ def reading() -> Iterator[Any]:
 
 
 @contextmanager
-def writing() -> Iterator[Any]:
+def writing(resource_id: str = "") -> Iterator[Any]:
     """A connection in a transaction that can change clear tables; rolled back on any error.
 
-    Raises ``Rejected`` when the schema is not there and may not be made.
+    Of those who write rows of one resource, one does so at a time. Raises ``Rejected`` when the
+    schema is not there and may not be made.
     """
     engine = postgres.get_write_engine()
     postgres._cache_types(engine)
     _make_schema(engine)
     with engine.begin() as connection:
         run(connection, "SET LOCAL search_path TO {schema}, public", schema=Identifier(SCHEMA))
+        if resource_id:
+            run(connection, "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", resource_id)
         yield connection
 
 

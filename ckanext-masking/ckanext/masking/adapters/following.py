@@ -42,20 +42,21 @@ def make(upload: MaskingUpload, told: Told, clear_rows: Callable[[], Any]) -> Ma
 def begin(resource_id: str, told: Told, clear: Sequence[Mapping[str, Any]]) -> None:
     """The clear table of a table that has just been made with masked rows. Commits."""
     name, columns = clear_table.name_for(resource_id), _columns(told, (), clear)
-    with clear_table.writing() as connection:
+    with clear_table.writing(resource_id) as connection:
         fields, unique = public_table.shape(connection, resource_id)
         clear_table.drop(connection, name)
         clear_table.create(connection, name, {**fields, **level_rows.fields(columns)}, unique)
         _upsert(connection, name, clear, "insert")
         level_rows.fill(connection, name, columns, resource_id, public_table.ALL)
         count = public_table.follow(connection, name, resource_id, columns, public_table.ALL)
-    _keep(resource_id, name, columns, count)
+        _keep(resource_id, name, columns, count)
+    public_table.recount(resource_id)
 
 
 def adopt(resource_id: str, told: Told) -> None:
     """The clear table of a table that was masked for all so far: what is gone stays masked."""
     name, columns = clear_table.name_for(resource_id), _columns(told, (), ())
-    with clear_table.writing() as connection:
+    with clear_table.writing(resource_id) as connection:
         fields, unique = public_table.shape(connection, resource_id)
         clear_table.drop(connection, name)
         clear_table.create(connection, name, {**fields, **level_rows.fields(columns)}, unique)
@@ -75,7 +76,8 @@ def adopt(resource_id: str, told: Told) -> None:
         )
         public_table.continue_ids(connection, clear_table.table(name))
         count = public_table.follow(connection, name, resource_id, columns, SQL("false"))
-    _keep(resource_id, name, columns, count)
+        _keep(resource_id, name, columns, count)
+    public_table.recount(resource_id)
 
 
 def write(resource_id: str, told: Told, clear: Sequence[Mapping[str, Any]], method: str) -> None:
@@ -83,12 +85,12 @@ def write(resource_id: str, told: Told, clear: Sequence[Mapping[str, Any]], meth
 
     Raises ValidationError as the DataStore does.
     """
-    kept = protection.get(resource_id)
-    name, before = str(kept.table_name), protection.columns_of(kept)
-    columns = _columns(told, before, clear)
-    changed = columns != before
-    which = public_table.ALL if changed else public_table.TOUCHED
-    with clear_table.writing() as connection:
+    with clear_table.writing(resource_id) as connection:
+        kept = protection.get(resource_id)
+        name, before = str(kept.table_name), protection.columns_of(kept)
+        columns = _columns(told, before, clear)
+        changed = columns != before
+        which = public_table.ALL if changed else public_table.TOUCHED
         fields, _ = public_table.shape(connection, resource_id)
         clear_table.add_columns(connection, name, {**fields, **level_rows.fields(columns)})
         if changed:
@@ -96,18 +98,27 @@ def write(resource_id: str, told: Told, clear: Sequence[Mapping[str, Any]], meth
         _upsert(connection, name, clear, method)
         level_rows.fill(connection, name, columns, resource_id, which)
         count = public_table.follow(connection, name, resource_id, columns, which)
-    _keep(resource_id, name, columns, count)
+        _keep(resource_id, name, columns, count)
+    public_table.recount(resource_id)
 
 
 def delete(resource_id: str, filters: Mapping[str, Any]) -> None:
     """Delete the rows that ``filters`` find among the clear values, in both tables. Commits."""
-    kept = protection.get(resource_id)
-    name, columns = str(kept.table_name), protection.columns_of(kept)
-    with clear_table.writing() as connection:
+    with clear_table.writing(resource_id) as connection:
+        kept = protection.get(resource_id)
+        name, columns = str(kept.table_name), protection.columns_of(kept)
         asked = {"resource_id": name, "filters": dict(filters), "include_deleted_records": False}
         postgres.delete_data(Context(connection=connection), asked)
         count = public_table.follow(connection, name, resource_id, columns, SQL("false"))
-    _keep(resource_id, name, columns, count)
+        _keep(resource_id, name, columns, count)
+    public_table.recount(resource_id)
+
+
+def rows(resource_id: str) -> int:
+    """How many rows the public table has."""
+    with clear_table.writing() as connection:
+        public = Identifier("public", resource_id)
+        return int(clear_table.run(connection, "SELECT count(*) FROM {t}", t=public)[0][0])
 
 
 def _columns(
@@ -130,6 +141,7 @@ def _upsert(connection: Any, name: str, clear: Sequence[Mapping[str, Any]], meth
 
 
 def _keep(resource_id: str, name: str, columns: Sequence[ColumnLevels], count: int) -> None:
+    """Commit what is known of the table before the rows are: more columns than it has do no harm,
+    fewer would show what a reader must not see."""
     protection.save_table(resource_id, name, columns, count)
     model.repo.commit()
-    public_table.recount(resource_id)

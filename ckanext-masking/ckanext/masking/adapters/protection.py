@@ -137,10 +137,12 @@ def _protect_rows(upload: MaskingUpload, plan: Mapping[str, Any]) -> None:
     method = str(upload.request.get("arguments", {}).get("method") or "insert")
     resource_id, told = str(upload.resource_id), plan["tables"][0]
     kept = get(resource_id)
-    if kept is None or not kept.table_name:
-        following.begin(resource_id, told, clear)
-    else:
+    if kept is not None and kept.table_name:
         following.write(resource_id, told, clear, method)
+    elif following.rows(resource_id) == len(clear):
+        following.begin(resource_id, told, clear)
+    else:  # there were rows before, and nobody can tell any more which of them were these
+        following.adopt(resource_id, told)
 
 
 def _save(resource_id: str, **values: Any) -> None:

@@ -54,16 +54,22 @@ def _publish(row: MaskingUpload, heart: Heart) -> None:
 
 
 def _keep(row: MaskingUpload) -> dict[str, object]:
-    """Keep the original, encrypted, where the settings ask for it and a key is there."""
-    dynamic = publishing.is_dynamic(row)
-    if not (dynamic and vault.can_keep()):
-        protection.lift(str(row.resource_id))
-    if not vault.can_keep() or not (config.keep_days() or dynamic):
-        return {"original": "dropped"}
+    """Keep the original, encrypted, where the settings ask for it and a key is there.
+
+    What entitled readers of a dynamic policy may see is kept too: of rows in a table alone.
+    """
     upload_id = str(row.id)
-    with quarantine.open_original(upload_id) as source:
-        vault.store(source, upload_id)
+    dynamic = vault.can_keep() and publishing.is_dynamic(row)
+    file = dynamic and row.kind == "file"
+    keep = vault.can_keep() and (file or config.keep_days() > 0)
+    if keep:
+        with quarantine.open_original(upload_id) as source:
+            vault.store(source, upload_id)
     if dynamic:
         protection.protect(row, row.findings, lambda: loading.clear_rows(upload_id))
-        return {"original": "vault"}
-    return {"original": "vault", "kept_until": now() + timedelta(days=config.keep_days())}
+    else:
+        protection.lift(str(row.resource_id))
+    if not keep:
+        return {"original": "dropped"}
+    ends = {} if file else {"kept_until": now() + timedelta(days=config.keep_days())}
+    return {"original": "vault", **ends}
