@@ -86,6 +86,7 @@ def queue_observation() -> None:
 
 def observe() -> None:
     """Write the counts of use, and look at addresses and files that are due."""
+    from .adapters import conforming
     from .adapters.inspections import running as inspections
     from .adapters.probes import running as probes
     from .adapters.usage import running as usage
@@ -93,3 +94,4 @@ def observe() -> None:
     usage.flush()
     probes.run()
     inspections.run()
+    conforming.run()

@@ -11,7 +11,7 @@ from ckanext.openindex import config
 from ckanext.openindex.domain.facts import Counted, DatasetFacts, Inspection, Probe, ResourceFacts
 from ckanext.openindex.domain.volume import volume
 
-from . import clock, gathering, inputs, inspections, probes, usage
+from . import clock, conforming, gathering, inputs, inspections, probes, usage
 
 MOST_HISTORY: Final = 400
 """Earlier counts of a dataset that are kept with it."""
@@ -27,12 +27,13 @@ def facts(dataset_ids: Collection[str], now: datetime) -> dict[str, DatasetFacts
     used = usage.of(found, today)
     probed: Mapping[str, Probes] = probes.of(found)
     inspected = inspections.of(found)
-    before = inputs.previous(found)
+    before, checked = inputs.previous(found), conforming.of(found)
     return {
         one: _grown(
             replace(
                 each,
                 usage=used.get(one),
+                conformance=checked.get(one),
                 resources=tuple(
                     _resource(file, probed.get(file.id, {}), inspected.get(file.id))
                     for file in each.resources

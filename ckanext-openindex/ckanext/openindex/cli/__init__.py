@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from .compute import compute, daily, tick, verify
+from .compute import compute, daily, tick, validate, verify
 from .explain import explain
 from .inspect import inspect
 from .probe import probe
@@ -18,5 +18,5 @@ def openindex() -> None:
     """How open each dataset, department and division is."""
 
 
-for command in (usage, probe, inspect, compute, daily, tick, verify, explain):
+for command in (usage, probe, inspect, compute, daily, tick, validate, verify, explain):
     openindex.add_command(command)

@@ -60,6 +60,19 @@ def daily(jobs: int) -> None:
 
 
 @click.command()
+@click.argument("dataset", required=False)
+def validate(dataset: str | None) -> None:
+    """Check the linked data of DATASET, or of all datasets that are due, by the SHACL shapes."""
+    from ckanext.openindex.adapters import conforming
+
+    from ._datasets import one
+
+    if not conforming.possible():
+        raise click.ClickException("nothing validates here: enable the plugins prov and dcat")
+    click.echo(f"{conforming.run([one(dataset)] if dataset else None)} datasets validated")
+
+
+@click.command()
 def tick() -> None:
     """Queue what is due. For cron, every few minutes; beside govopen its scheduler does it."""
     from ckanext.openindex.adapters import ticking
