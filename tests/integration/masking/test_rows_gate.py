@@ -179,3 +179,15 @@ def test_the_table_of_a_file_holds_what_the_file_holds(made: dict[str, Any]):
     ]
     assert found["records"][3]["金额"] == "30"
     assert not [secret for secret in secrets if secret in json.dumps(found)]
+
+
+def test_cells_are_loaded_as_they_stand_in_the_file(made: dict[str, Any]):
+    cells = ["", " 12 ", "007", "NA", '引"号', "逗,号", "换\n行", "\\N", "1E5"]
+    text = "序号,内容\n" + "".join(
+        f'{n},"{cell.replace(chr(34), chr(34) * 2)}"\n' for n, cell in enumerate(cells)
+    )
+    resource = hand_in(made, text)
+    run()
+    assert newest(resource["id"]).state == "released"
+    found = act("datastore_search", resource_id=resource["id"], sort="_id")
+    assert [row["内容"] for row in found["records"]] == cells
