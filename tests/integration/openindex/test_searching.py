@@ -68,6 +68,16 @@ def test_on_a_stock_site_datasets_are_sorted_by_score():
     assert found(owner, sort="openindex_score desc") == [rich, bare]
 
 
+@ALONE
+def test_the_stock_search_page_offers_to_sort_by_score(app):
+    made = dataset(department())
+    computing.marked()
+    page = app.get("/dataset/?sort=openindex_score+desc", status=200).body
+    assert '<option value="openindex_score desc" selected="selected"' in page
+    assert made["name"] in page
+    assert "openindex_score" not in app.get("/organization/", status=200).body
+
+
 def test_solr_that_refuses_leaves_the_figures(monkeypatch: pytest.MonkeyPatch):
     from ckan.lib.search import SearchIndexError
 

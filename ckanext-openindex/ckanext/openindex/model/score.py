@@ -11,8 +11,8 @@ class ScoreRow(tk.BaseModel):
     """The score of a public dataset by a version of the methodology.
 
     ``score`` is None when nothing was applicable. ``dimensions`` is ``{dimension id: value or
-    None}``; ``indicators`` the values as JSON. ``contribution`` is what it adds to the sums of
-    each node in ``path``, as JSON. ``input_digest`` and ``as_of`` name what it was computed from.
+    None}``; ``indicators`` is ``{indicator id: [value or None, reason]}`` as JSON.
+    ``contribution`` is what it adds to the sums of each node in ``path``, a tally as JSON. ``input_digest`` and ``as_of`` name what it was computed from.
 
     ``node_id`` is the department, or the division of a dataset without one; ``path`` goes on from
     it to the province. ``heat`` and ``updated`` repeat what lists are ordered by.
@@ -40,8 +40,9 @@ class ScoreRow(tk.BaseModel):
 class NodeRow(tk.BaseModel):
     """A department, county, city or the province, by a version of the methodology.
 
-    ``sums`` are what its datasets, and those of all nodes below it, add up to; figures follow from
-    them by the methodology's rule. ``parent_id`` is the node above it, None for the province.
+    ``sums`` (a :class:`..domain.tally.Tally`) are what its datasets, and those of all nodes below
+    it, add up to; figures follow from them by the methodology's rule. ``dimensions`` are those of
+    its :class:`..domain.figure.Figure`. ``parent_id`` is the node above it, None for the whole.
     """
 
     __tablename__ = "openindex_node"
