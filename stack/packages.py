@@ -22,13 +22,15 @@ NEEDED = {
     "pg_config": "libpq-dev",
     "file": "file",
     "curl": "curl",
+    "npm": "npm",
 }
 NEEDED_BY_TESTS = {
     "chromium": "chromium",
     "chromedriver": "chromium-driver",
-    "npm": "npm",
     "/usr/share/fonts/opentype/noto": "fonts-noto-cjk",
 }
+ECHARTS = Path("node_modules/echarts/dist/echarts.min.js")
+CHARTS = Path("ckanext-openindex/ckanext/openindex/assets/vendor/echarts.min.js")
 
 
 def missing(needed: dict[str, str]) -> list[str]:
@@ -109,16 +111,28 @@ def make_python(settings: Settings, *, dev: bool) -> str:
     return "installed"
 
 
-def make_node(settings: Settings) -> str:
-    """The accessibility checks of the browser tests, from npm; again when the lock file changed."""
+def make_node(settings: Settings, *, dev: bool) -> str:
+    """ECharts from npm, put among the assets of openindex, and with ``dev`` what browser tests
+    need; again when the lock file changed."""
     lock = settings.root / "package-lock.json"
     stamp = settings.root / "node_modules" / "stamp"
     digest = hashlib.sha256(lock.read_bytes()).hexdigest()
-    if stamp.exists() and stamp.read_text() == digest:
-        return "up to date"
-    npm = shutil.which("npm") or "npm"
-    command = [npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
-    remedy = "check that npm's registry can be reached, then run again"
-    call(command, settings.logs / "npm.log", cwd=settings.root, remedy=remedy)
-    stamp.write_text(digest)
-    return "installed"
+    # What was installed for tests serves without them too.
+    kept = stamp.read_text() if stamp.exists() else ""
+    fresh = kept == f"{digest} dev" or (not dev and kept == digest)
+    if not fresh:
+        npm = shutil.which("npm") or "npm"
+        command = [npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
+        remedy = "check that npm's registry can be reached, then run again"
+        call(
+            command if dev else [*command, "--omit=dev"],
+            settings.logs / "npm.log",
+            cwd=settings.root,
+            remedy=remedy,
+        )
+        stamp.write_text(f"{digest} dev" if dev else digest)
+    target = settings.root / CHARTS
+    if not fresh or not target.exists():
+        target.parent.mkdir(exist_ok=True)
+        shutil.copyfile(settings.root / ECHARTS, target)
+    return "up to date" if fresh else "installed"

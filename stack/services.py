@@ -22,7 +22,7 @@ class Services:
     def install_steps(self, *, dev: bool) -> list[Step]:
         needed = {**NEEDED, **(NEEDED_BY_TESTS if dev else {})}
         settings = self.settings
-        steps = [
+        return [
             Step("Debian packages", lambda: install_debian(settings, needed)),
             Step("Python environment", lambda: make_python(settings, dev=dev)),
             Step(
@@ -30,10 +30,8 @@ class Services:
                 self.fetch_solr,
                 "check that Maven Central can be reached",
             ),
+            Step("Charts from npm", lambda: make_node(settings, dev=dev)),
         ]
-        if dev:
-            steps.append(Step("Accessibility checks from npm", lambda: make_node(settings)))
-        return steps
 
     def start_steps(self) -> list[Step]:
         return [

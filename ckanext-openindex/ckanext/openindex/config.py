@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, tzinfo
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import ckan.plugins.toolkit as tk
@@ -14,6 +15,13 @@ PREFIX = "ckanext.openindex."
 def methodologies() -> list[str]:
     """Files with the methodologies that are computed; the first is the one that is shown."""
     return [str(name) for name in tk.aslist(tk.config[PREFIX + "methodologies"])]
+
+
+def boundaries() -> Path | None:
+    """The GeoJSON file with the boundaries of divisions; None without one."""
+    given = str(tk.config[PREFIX + "boundaries"] or "")
+    path = Path(given).resolve() if given else None
+    return path if path is not None and path.is_file() else None
 
 
 def site_id() -> str:

@@ -34,6 +34,7 @@ class OpenindexPlugin(DefaultTranslation, p.SingletonPlugin):
     # IConfigurer
     def update_config(self, config: CKANConfig) -> None:
         tk.add_template_directory(config, "templates")
+        tk.add_resource("assets", "openindex")
 
     # IConfigurable
     def configure(self, config: CKANConfig) -> None:

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.metadata import version
 from typing import Any
 
+import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 from ckan.lib import helpers as core
 from ckanext.govopen import config
@@ -44,6 +45,8 @@ def govopen_navigation() -> list[dict[str, Any]]:
         (tk._("Data elements"), "govopen_element.index", "/element"),
         (tk._("API guide"), "govopen_pages.api_guide", "/api-guide"),
     ]
+    if p.plugin_loaded("openindex"):
+        items.append((tk._("Openness index"), "openindex_pages.front", "/openindex"))
     path = tk.request.path
     return [
         {

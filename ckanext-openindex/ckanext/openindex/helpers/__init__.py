@@ -1,5 +1,6 @@
 """What templates ask of the extension."""
 
+from .pages import openindex_charts, openindex_day, openindex_score
 from .usage import openindex_usage
 
-__all__ = ["openindex_usage"]
+__all__ = ["openindex_charts", "openindex_day", "openindex_score", "openindex_usage"]

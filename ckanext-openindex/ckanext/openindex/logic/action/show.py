@@ -40,6 +40,7 @@ def openindex_show(context: Context, data_dict: dict[str, Any]) -> dict[str, Any
           None where history does not reach so far
         - ``totals`` (nodes): resources, records, bytes, views_30, downloads_30, api_calls_30,
           unconditional, conditional, closed, where not 0; ``bands``: datasets by band
+        - ``mqa`` (datasets): points out of 405 by the EU's metadata quality assessment
         - ``computed``: instant of the computation
     """
     tk.check_access("openindex_show", context, data_dict)
@@ -128,6 +129,7 @@ def _around(found: Found) -> dict[str, Any]:
     if found.kind == "dataset":
         package = model.Package.get(found.id)
         said |= {"name": package.name, "title": package.title or package.name, "rank": None}
+        said["mqa"] = row.mqa
         above = figures.above(version, row.node_id)
     else:
         group = model.Group.get(found.id) if found.kind == "department" else None
