@@ -12,10 +12,12 @@ class ScoreRow(tk.BaseModel):
 
     ``score`` is None when nothing was applicable. ``dimensions`` is ``{dimension id: value or
     None}``; ``indicators`` is ``{indicator id: [value or None, reason]}`` as JSON.
-    ``contribution`` is what it adds to the sums of each node in ``path``, a tally as JSON. ``input_digest`` and ``as_of`` name what it was computed from.
+    ``contribution`` is what it adds to the sums of each node in ``path``, a tally as JSON.
+    ``input_digest`` and ``as_of`` name what it was computed from.
 
     ``node_id`` is the department, or the division of a dataset without one; ``path`` goes on from
-    it to the province. ``heat`` and ``updated`` repeat what lists are ordered by.
+    it to the whole. ``heat`` and ``updated`` repeat what lists are ordered by; ``mqa`` is the EU's
+    score out of 405.
     """
 
     __tablename__ = "openindex_score"
