@@ -48,11 +48,11 @@ def masking_reading(resource_id: str) -> dict[str, Any] | None:
     ``clarity``, whether a ``purpose`` is missing, which one is given and whether in the form, the
     masked ``columns``, whether the ``file`` comes clear, and whether the reader may ``grant``.
     """
-    found = entitlement.protected(resource_id)
+    context = Context(user=tk.current_user.name if tk.current_user.is_authenticated else "")
+    found = entitlement.protected(context, resource_id)
     if found is None:
         return None
-    context = Context(user=tk.current_user.name if tk.current_user.is_authenticated else "")
-    seen = entitlement.view(context, found)
+    seen = entitlement.view(found)
     masked = [c.name for c, level in zip(found.columns, seen.levels, strict=True) if level >= 0]
     own = organizations.administered(context)
     return {

@@ -24,12 +24,12 @@ def begin() -> Response | None:
     resource_id = (request.view_args or {}).get("resource_id")
     if not resource_id or asking.current().exit != "download":
         return None
-    found = entitlement.protected(str(resource_id))
+    user = tk.current_user.name if tk.current_user.is_authenticated else ""
+    found = entitlement.protected({"user": user}, str(resource_id))
     if found is None:
         return None
     asking.mark(clear=False)
-    user = tk.current_user.name if tk.current_user.is_authenticated else ""
-    seen = entitlement.view({"user": user}, found)
+    seen = entitlement.view(found)
     if not (seen.file and seen.purpose) or not vault.has(str(found.row.upload_id)):
         return None
     return _file(seen, str((request.view_args or {}).get("id") or found.package_id))

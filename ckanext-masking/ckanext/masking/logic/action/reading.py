@@ -34,10 +34,10 @@ def datastore_search(next_action: Any, context: Context, data_dict: dict[str, An
     """
     given = str(data_dict.pop("purpose", "") or "")
     resource_id = data_dict.get("resource_id") or data_dict.get("id")
-    found = entitlement.protected(resource_id) if isinstance(resource_id, str) else None
+    found = entitlement.protected(context, resource_id) if isinstance(resource_id, str) else None
     if found is None or not found.row.table_name:
         return next_action(context, data_dict)
-    seen = entitlement.view(context, found, given)
+    seen = entitlement.view(found, given)
     answer = None
     if seen.clarity != "masked":
         answer = _clearer(context, data_dict, seen)
