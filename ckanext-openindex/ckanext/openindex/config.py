@@ -113,3 +113,8 @@ def inspect_bytes() -> int:
 def inspect_rows() -> int:
     """Rows of a table that are looked at."""
     return max(1, int(tk.config[PREFIX + "inspect.rows"]))
+
+
+def report_chromium() -> str:
+    """The Chromium that prints reports: a name in ``PATH``, or a path."""
+    return str(tk.config[PREFIX + "report.chromium"])

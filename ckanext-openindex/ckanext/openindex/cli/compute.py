@@ -12,6 +12,8 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from ._refusing import refusing
+
 JOBS = click.option(
     "--jobs", type=click.IntRange(1, 64), default=min(os.cpu_count() or 1, 4), show_default=True,
     help="Processes that measure.",
@@ -33,7 +35,7 @@ def compute(everything: bool, stored: bool, day: datetime | None, jobs: int) -> 
     """
     if sum((everything, stored, day is not None)) > 1:
         raise click.UsageError("choose one of --all, --stored and --as-of")
-    with _refusing():
+    with refusing():
         if day is not None:
             _past(day, jobs)
         elif everything or stored:
@@ -51,7 +53,7 @@ def daily(jobs: int) -> None:
     """What is to be done once a day: history of past days, and all figures as of today."""
     from ckanext.openindex.adapters import snapshots
 
-    with _refusing():
+    with refusing():
         for day in snapshots.missing():
             with _bar(f"history of {day}") as told:
                 for one in snapshots.past(day, jobs=jobs, told=told):
@@ -88,7 +90,7 @@ def verify(sample: int, everything: bool) -> None:
     """Compute figures again from stored inputs; ends with 1 when one differs."""
     from ckanext.openindex.adapters import verifying
 
-    with _refusing():
+    with refusing():
         count, wrong = verifying.verify(None if everything else sample)
     for sentence in wrong:
         click.echo(sentence)
@@ -140,16 +142,3 @@ def _bar(what: str) -> Iterator[Callable[[int, int], None]]:
     ) as bar:  # fmt: skip
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
-
-
-@contextmanager
-def _refusing() -> Iterator[None]:
-    """Tell what is wrong with a methodology, and end with 2."""
-    from govopen_common.problem import Rejected
-
-    try:
-        yield
-    except Rejected as error:
-        for problem in error.problems:
-            click.echo(f"{problem.field}: {problem.zh} {problem.en}", err=True)
-        sys.exit(2)

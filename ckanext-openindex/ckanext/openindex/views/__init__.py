@@ -1,7 +1,8 @@
 """Addresses of the extension."""
 
 from .data import data
+from .exports import exports
 from .pages import pages
 from .usage import usage
 
-__all__ = ["data", "pages", "usage"]
+__all__ = ["data", "exports", "pages", "usage"]

@@ -21,8 +21,15 @@ LEVELS: Final = ("department", "county", "city")
 
 
 def at_most(most: int) -> Validator:
-    """Lowers a number to ``most``."""
-    return lambda value: min(int(value), most)
+    """Lowers a number to ``most``. What is none has been told of by the validator before it."""
+
+    def lower(value: Any) -> Any:
+        try:
+            return min(int(value), most)
+        except (TypeError, ValueError):
+            return value
+
+    return lower
 
 
 def day(value: Any) -> date:

@@ -1,0 +1,1 @@
+"""Small pictures as SVG, drawn without a browser: badges and charts."""

@@ -1,0 +1,1 @@
+"""The forms of a report: a module for each file name extension, found by ``writing.registry``."""
