@@ -212,3 +212,15 @@ def test_nothing_of_an_internal_dataset_goes_out(app, world):
     act("package_patch", id=hidden["id"], grade="internal")
     assert hidden["name"] not in app.get("/openindex/table/datasets.csv").get_data(as_text=True)
     app.get(f"/openindex/badge/dataset/{hidden['name']}.svg", status=404)
+
+
+@pytest.mark.ckan_config("ckan.plugins", "openindex")
+def test_a_stock_site_has_badges_panels_and_tables(app, empty_portal):
+    owner = department()
+    made = dataset(owner)
+    computing.marked()
+    for address in (f"organization/{owner['name']}", f"dataset/{made['name']}", "province"):
+        assert "<svg" in app.get(f"/openindex/badge/{address}.svg", status=200).get_data(True)
+        panel = app.get(f"/openindex/widget/{address}", status=200)
+        assert "frame-ancestors *" in panel.headers["Content-Security-Policy"]
+    assert any(row[0] == made["name"] for row in rows(app, "/openindex/table/datasets.csv"))

@@ -115,6 +115,9 @@ def test_a_pdf_is_printed_from_the_page(world, tmp_path: Path):
     assert body.startswith(b"%PDF")
     assert b"%%EOF" in body[-32:]
     assert len(re.findall(rb"/Type\s*/Page\b", body)) >= 2
+    # A title beyond ASCII is UTF-16 in a PDF (ISO 32000-1, 7.9.2.2); Chromium writes it in hex.
+    title = world["owner"]["title"].encode("utf-16-be").hex().encode()
+    assert title in body.lower()
     assert [one.name for one in tmp_path.iterdir()] == ["report.pdf"]
 
 

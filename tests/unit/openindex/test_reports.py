@@ -132,8 +132,9 @@ def test_a_curve_rises_with_the_score():
 def test_bars_are_as_long_as_their_values_and_say_what_does_not_apply():
     root = ET.fromstring(charts.bars([("A & B", 0.5), ("C", None), ("D", 1.0)], "t", "n/a"))
     wide = [float(one.attrib["width"]) for one in root.iter(f"{SVG}rect")]
+    assert len(wide) == 4
     assert wide[1] == wide[0] / 2
-    assert wide[-1] == wide[0]
+    assert wide[2] == wide[3] == wide[0]
     texts = [one.text for one in root.iter(f"{SVG}text")]
     assert texts == ["A & B", "50.0", "C", "n/a", "D", "100.0"]
 

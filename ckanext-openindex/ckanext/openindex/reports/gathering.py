@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 import ckan.plugins.toolkit as tk
@@ -44,7 +44,7 @@ def gather(kind: str, name: str, period: Period, lang: str) -> Report:
         made=config.today(),
         before=text.moment(before) if before else None,
         after=text.moment(after),
-        as_of=now["computed"][:10] if now else "",
+        as_of=_day(now["computed"]) if now else "",
         dimensions=text.dimensions(before, after),
         indicators=text.indicators(now, _gains(subject)) if now else (),
         best=text.datasets(_listed(subject, "best")) if now else (),
@@ -76,6 +76,11 @@ def _now(subject: Mapping[str, str]) -> Said | None:
         return ask("openindex_show", **subject)
     except tk.ObjectNotFound:
         return None
+
+
+def _day(moment: str) -> str:
+    """The day of an instant where the site is."""
+    return datetime.fromisoformat(moment).astimezone(config.timezone()).date().isoformat()
 
 
 def _gains(subject: Mapping[str, str]) -> set[str]:

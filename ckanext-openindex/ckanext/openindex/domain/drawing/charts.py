@@ -43,8 +43,8 @@ def bars(rows: Sequence[tuple[str, float | None]], title: str, none: str = "–"
         base = top + 18
         word = safe(shortened(name, 14 if width(name, 1) > 0.8 * len(name) else 26))
         parts.append(f'<text x="{_NAMES - 8}" y="{base}" text-anchor="end">{word}</text>')
-        parts.append(_bar(top, full, LINE))
         if value is not None:
+            parts.append(_bar(top, full, LINE))
             parts.append(_bar(top, full * min(1.0, max(0.0, value)), BANDS[1]))
         said = safe(none) if value is None else f"{100 * value:.1f}"
         parts.append(f'<text x="{_NAMES + full + 8}" y="{base}">{said}</text>')

@@ -23,7 +23,7 @@ def page(report: Report) -> str:
     said = words(report.lang)
     rows = [(one.title, one.after) for one in report.dimensions]
     # The charts escape what they are given.
-    bars = Markup(charts.bars(rows, said["dimensions"], said["none"]))
+    bars = Markup(charts.bars(rows, said["dimensions"]))
     curve = Markup(charts.curve(report.days, said["curve"]))
     return environment.get_template("report.html").render(
         report=report, words=said, bars=bars, curve=curve, months=_months(report)

@@ -9,7 +9,7 @@ from typing import Any, Final
 import xlsxwriter
 from ckanext.openindex.adapters.workbook import OPTIONS, put_row
 from ckanext.openindex.domain.cells import Cell
-from ckanext.openindex.domain.report.document import Dataset, Report
+from ckanext.openindex.domain.report.document import Dataset, Indicator, Report
 from ckanext.openindex.domain.report.words import words
 
 _WIDE: Final = 34
@@ -26,8 +26,8 @@ def write(report: Report, path: Path) -> None:
         _curve(book, report, said)
         head = ("indicator", "dimension", "value", "datasets", "points", "can", "gain")
         rows = [
-            (one.title, one.dimension, _percent(one.value), one.datasets, _short(one.points),
-             _short(one.can), one.gain)
+            (one.title, one.dimension, _percent(one.value), one.datasets,
+             *_points(one), one.gain)
             for one in report.indicators
         ]  # fmt: skip
         _sheet(book, said["indicators"], [said[one] for one in head], rows)
@@ -116,6 +116,11 @@ def _sheet(book: Any, name: str, head: Sequence[str], rows: Sequence[Sequence[Ce
     for number, row in enumerate(rows, start=1):
         put_row(book, sheet, number, row)
     return sheet
+
+
+def _points(one: Indicator) -> tuple[float | None, float | None]:
+    """Points and those it can give; nothing where the indicator does not apply."""
+    return (None, None) if one.value is None else (_short(one.points), _short(one.can))
 
 
 def _percent(value: float | None) -> float | None:
