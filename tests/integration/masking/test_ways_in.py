@@ -201,7 +201,7 @@ def test_a_change_that_fails_leaves_nothing_behind(made: dict[str, Any]):
     assert not held(package_id=made["id"])
 
 
-@pytest.mark.ckan_config("ckan.max_resource_size", "1")
+@pytest.mark.ckan_config("ckan.max_resource_size", 1)
 def test_a_file_that_is_too_large_is_refused(made: dict[str, Any]):
     before = quarantine.ids()
     with pytest.raises(tk.ValidationError):
@@ -322,6 +322,7 @@ def test_the_signal_tells_what_was_done_and_no_value(made: dict[str, Any]):
     with signals.file_masked.connected_to(listener):
         resource = hand_in(made, text)
         run()
+    told = [one for one in told if one["sender"] == resource["id"]]
     said = told[0]
     assert len(told) == 1
     assert said["sender"] == said["resource_id"] == resource["id"]
