@@ -15,6 +15,7 @@ from uuid import uuid4
 import ckan.plugins.toolkit as tk
 from ckan.cli import CKANConfigLoader
 from ckan.config.middleware import make_app
+from ckanext.masking.adapters import ledger
 from ckanext.masking.gate.resuming import work_all
 from werkzeug.datastructures import FileStorage
 
@@ -31,6 +32,10 @@ ELEMENTS = [
     },
 ]
 CSV = "水库名称,总库容\r\n" + "".join(f"第{n}水库,{n * 100}\r\n" for n in range(1, 61))
+NAMES = ("王芳", "李娜", "张伟")
+DOUBTFUL = "序号,备注,联系电话\r\n" + "".join(
+    f"{n},{NAMES[n] if n < len(NAMES) else '无'},1381234{n:04d}\r\n" for n in range(40)
+)
 POINTS = [[106.6 + n / 50, 26.5 + n / 70] for n in range(12)]
 GEOJSON = {
     "type": "FeatureCollection",
@@ -71,6 +76,8 @@ def build() -> dict[str, Any]:
     )
     upload(main, f"{mark}.csv", "CSV", CSV.encode("gb18030"))
     upload(main, f"{mark}.geojson", "GeoJSON", json.dumps(GEOJSON).encode())
+    doubtful = dataset(lower, f"便民服务点{mark}")
+    upload(doubtful, f"points{mark}.csv", "CSV", DOUBTFUL.encode())
     work_all()
     act("resource_create", package_id=main["id"], name="水库查询接口", format="API", kind="api",
         url="https://api.example.gov.cn/reservoirs")  # fmt: skip
@@ -92,6 +99,8 @@ def build() -> dict[str, Any]:
         "withdrawn": gone["name"],
         "hidden": hidden["title"],
         "resource": shown["resources"][0]["id"],
+        "review": ledger.held(package_id=doubtful["id"])[0].id,
+        "doubtful": doubtful["name"],
         "department": lower["name"],
         "parent": upper["title"],
         "element": shown["elements"][0]["element_code"],

@@ -108,13 +108,13 @@ def test_geometries_boxes_and_wkt_go_to_the_same_grid_and_stay_closed(tmp_path: 
         "type": "Feature",
         "bbox": [116.391234, 39.901234, 116.421234, 39.931234],
         "geometry": {"type": "Polygon", "coordinates": [[*ring, ring[0]]]},
-        "properties": {"wkt": "POINT (116.391234 39.901234)", "n": 1},
+        "properties": {"wkt": "POINT (116.391234 39.901234)", "n": 1, "性别": "女"},
     }
     result = json.loads(masked(tmp_path, json.dumps(feature)))
     (masked_ring,) = result["geometry"]["coordinates"]
     assert masked_ring[0] == masked_ring[-1] == [116.39, 39.9]
     assert result["bbox"] == [116.39, 39.9, 116.42, 39.93]
-    assert result["properties"] == {"wkt": "POINT (116.39 39.9)", "n": 1}
+    assert result["properties"] == {"wkt": "POINT (116.39 39.9)", "n": 1, "性别": "女"}
 
 
 def test_a_policy_that_keeps_coordinates_keeps_their_bytes(tmp_path: Path):

@@ -28,8 +28,9 @@ class Order:
 
     ``chosen`` are actions that somebody decided on, by table and column number; they go before
     the policy. ``reader`` is who reads, in dynamic masking. ``keep_suspects`` says that somebody
-    looked at the suspects and they may stay. ``sensitivity`` is that of the data elements by
-    column name, ``dataset`` and ``department`` the names (and ids) that rules may ask for.
+    looked at the suspects and they may stay. ``people`` is found out by the survey.
+    ``sensitivity`` is that of the data elements by column name, ``dataset`` and ``department`` the
+    names (and ids) that rules may ask for.
     """
 
     keys: DatasetKeys | None = None
@@ -39,6 +40,7 @@ class Order:
     sensitivity: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     chosen: Mapping[tuple[str, int], Action] = field(default_factory=lambda: MappingProxyType({}))
     reader: Reader | None = None
+    people: bool = True
     keep_suspects: bool = False
     detectors: Registry = field(default_factory=registry.load)
     limits: Limits = field(default_factory=Limits)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from ckanext.masking.domain.engine.order import Order
+from ckanext.masking.domain.engine.people import about_people
 from ckanext.masking.domain.engine.readers import Treatment, treatments
 from ckanext.masking.domain.engine.survey import Survey
 from ckanext.masking.domain.finding import Certainty
@@ -74,6 +75,7 @@ def kinds(report: ColumnReport) -> tuple[Found, ...]:
 
 def plan(survey: Survey, policy: Policy, order: Order) -> dict[Column, ColumnPlan]:
     """The plan of every column. Raises ``Rejected`` when an operator lacks its keys."""
+    order = replace(order, people=about_people(survey.reports))
     plans = {
         column: _plan(column, report, policy, order) for column, report in survey.reports.items()
     }
@@ -148,4 +150,5 @@ def _question(column: Column, found: tuple[Found, ...], order: Order, *, in_text
         order.sensitivity.get(column.name, ""),
         order.dataset,
         order.department,
+        order.people,
     )

@@ -10,6 +10,7 @@ import polars as pl
 from ckanext.masking.domain.detectors.registry import Registry
 from ckanext.masking.domain.engine.anonymity import Seen, suppressed, suppression_of
 from ckanext.masking.domain.engine.names import label
+from ckanext.masking.domain.engine.people import about_people
 from ckanext.masking.domain.engine.plan import ColumnPlan
 from ckanext.masking.domain.finding import Sensitivity
 from ckanext.masking.domain.formats.base import Block, Column, Columns, Kind
@@ -138,6 +139,8 @@ class FileRisk:
         demand = self._policy.demand
         if demand is not None and demand.quasi_identifiers:
             columns = _named(cells, demand.quasi_identifiers)
+        elif not about_people({column: plan.report for column, plan in self._plans.items()}):
+            columns = ()
         else:
             kinds = {_key(c): self._plans[c].report.detector for c in cells}
             by_name = {c.name + "\0" + _key(c): kinds[_key(c)] for c in cells}

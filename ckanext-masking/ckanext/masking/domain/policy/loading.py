@@ -38,7 +38,7 @@ _TOP: Final = (
 )
 _WHEN: Final = (
     *("detector", "certainty", "column", "pattern", "sensitivity"),
-    *("dataset", "department", "role", "grant", "in_text"),
+    *("dataset", "department", "role", "grant", "in_text", "people"),
 )
 
 
@@ -197,6 +197,7 @@ def _condition(when: Section, detectors: Collection[str]) -> Condition:
         roles=frozenset(when.texts("role")),
         grants=frozenset(when.texts("grant")),
         in_text=when.yes("in_text", None),
+        people=when.yes("people", None),
     )
 
 

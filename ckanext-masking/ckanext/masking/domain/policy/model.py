@@ -36,7 +36,8 @@ class Condition:
     """When a rule matches: every part that is given must hold; of a list, one entry suffices.
 
     ``columns`` are names with ``*`` and ``?`` as wildcards, compared without regard to width and
-    case. ``in_text`` None matches whole values and pieces of text alike.
+    case. ``in_text`` None matches whole values and pieces of text alike,
+    ``people`` None files about people and others.
     """
 
     detectors: frozenset[str] = frozenset()
@@ -49,6 +50,7 @@ class Condition:
     roles: frozenset[str] = frozenset()
     grants: frozenset[str] = frozenset()
     in_text: bool | None = None
+    people: bool | None = None
 
     def matches(self, question: Question, reader: Reader | None, clears: bool = False) -> bool:
         """Whether the condition holds for ``question`` asked by ``reader``.
@@ -61,6 +63,7 @@ class Condition:
             and not (clears and self._more_found(question))
             and self.might_match(question, reader)
             and self.in_text in (None, question.in_text)
+            and self.people in (None, question.people)
         )
 
     def might_match(self, question: Question, reader: Reader | None) -> bool:
@@ -78,7 +81,7 @@ class Condition:
     def by_finding(self) -> bool:
         """Whether it depends on what is found, and where."""
         found = bool(self.detectors) or self.certainty > Certainty.SUSPECT
-        return found or self.in_text is not None
+        return found or self.in_text is not None or self.people is not None
 
     def has_name(self, column: str) -> bool:
         """Whether the column's very name is given, not a pattern that it matches."""

@@ -29,7 +29,8 @@ class Question:
 
     ``column`` is the header as written; ``found`` what stands in the column (or the one finding);
     ``in_text`` whether it is a piece of free text; ``sensitivity`` that of the data element.
-    ``dataset`` and ``department`` are names; ids may stand beside them, either matches.
+    ``dataset`` and ``department`` are names; ids may stand beside them, either matches. ``people``
+    says that the file is about people, which is taken for granted when nobody looked.
     """
 
     column: str
@@ -38,6 +39,7 @@ class Question:
     sensitivity: str = ""
     dataset: tuple[str, ...] = ()
     department: tuple[str, ...] = ()
+    people: bool = True
 
     @classmethod
     def of_column(
