@@ -9,10 +9,13 @@ from __future__ import annotations
 import io
 import json
 import sys
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import ckan.plugins.toolkit as tk
+import sqlalchemy as sa
+from ckan import model
 from ckan.cli import CKANConfigLoader
 from ckan.config.middleware import make_app
 from ckanext.masking.adapters import ledger
@@ -87,6 +90,7 @@ def build() -> dict[str, Any]:
     hidden = dataset(
         upper, f"内部水位数据{mark}", grade="internal", open_type="none", no_open_basis="内部使用"
     )
+    index(main)
     shown = act("package_show", id=main["id"])
     home = act("govopen_node_show", id=shown["subcatalogue"])
     admin = act("user_create", name=f"admin-{mark}", password=PASSWORD, email=f"{mark}@example.com",
@@ -119,6 +123,27 @@ def dataset(owner: dict[str, Any], title: str, **fields: Any) -> dict[str, Any]:
         "contact_phone": "0851-00000000", "industry": "E", "grade": "public",
     }  # fmt: skip
     return act("package_create", **{**given, **fields})
+
+
+def index(dataset: dict[str, Any]) -> None:
+    """Uses of a dataset, the figures of all, and what they were a month ago."""
+    from ckanext.openindex import config
+    from ckanext.openindex.adapters import computing
+    from ckanext.openindex.model import HistoryRow, NodeRow, UsageRow
+
+    for back, n in ((40, 20), (1, 30)):
+        day = config.today() - timedelta(days=back)
+        row = UsageRow(dataset_id=dataset["id"], day=day, kind="view", resource_id="", n=n)
+        model.Session.add(row)
+    model.Session.commit()
+    computing.marked()
+    for node in model.Session.scalars(sa.select(NodeRow)):
+        for back in (31, 32):
+            then = config.today() - timedelta(days=back)
+            row = HistoryRow(version=node.version, kind=node.kind, id=node.id, day=then)
+            row.score, row.band, row.dimensions, row.datasets = node.score, node.band, {}, 1
+            model.Session.merge(row)
+    model.Session.commit()
 
 
 def upload(dataset: dict[str, Any], name: str, format: str, content: bytes) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any, Final
+from urllib.parse import quote
 
 import ckan.plugins.toolkit as tk
 from ckanext.openindex.adapters import methodologies
 from ckanext.openindex.domain.methodology import Methodology
+from flask import request
 
 DAYS: Final = 31
 """The latest days of a curve that are all shown; before them, one in seven is."""
@@ -37,6 +39,23 @@ def method(version: str) -> dict[str, Any]:
         "bands": {one.id: one.title for one in by.bands},
         "tones": tones(by),
     }
+
+
+def versions(found: dict[str, Any], kind: str = "") -> list[dict[str, Any]]:
+    """The score by each version that is computed, with its address; empty where there is one."""
+    active = methodologies.active()
+    if len(active) < 2:
+        return []
+    said = []
+    for one in active:
+        try:
+            shown = ask("openindex_show", id=found["id"] if kind else "", kind=kind,
+                        version=one.version)  # fmt: skip
+        except tk.ObjectNotFound:
+            continue
+        url = f"{request.path}?version={quote(one.version)}"
+        said.append({"version": one.version, "score": shown["score"], "url": url})
+    return said
 
 
 def tones(by: Methodology) -> dict[str, int]:

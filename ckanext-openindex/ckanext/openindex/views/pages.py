@@ -55,6 +55,7 @@ def subject(kind: str, id: str) -> str:
             **page_parts.method(given["version"]),
             "found": found,
             "kind": kind,
+            "versions": page_parts.versions(found, kind),
             "history": page_parts.curve(ask("openindex_history", **given)),
             "advice": ask("openindex_advice", **given, limit=5)["results"],
             "explained": ask("openindex_explain", **given)["explained"],
@@ -96,8 +97,10 @@ def _figures(version: str) -> dict[str, Any]:
         order: ask("openindex_dataset_list", order=order, limit=5, version=version)["results"]
         for order in ("hottest", "newest")
     }
+    lists["hottest"] = [one for one in lists["hottest"] if one["uses_30"]]
     return {
         "found": found,
+        "versions": page_parts.versions(found),
         "history": page_parts.curve(ask("openindex_history", version=version)),
         "advice": ask("openindex_advice", version=version, limit=5)["results"],
         **lists,

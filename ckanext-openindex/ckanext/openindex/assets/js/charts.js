@@ -39,7 +39,7 @@
       ...base,
       grid: { left: 40, right: 16, top: 56, bottom: 32 },
       tooltip: { trigger: "axis", renderMode: "richText" },
-      legend: { type: "scroll", selected: Object.fromEntries(names.slice(1).map((name) => [name, false])) },
+      legend: { type: "scroll", top: 0, bottom: "auto", selected: Object.fromEntries(names.slice(1).map((name) => [name, false])) },
       xAxis: { type: "time" },
       yAxis: { type: "value", min: 0, max: 100 },
       series: columns.map((column, n) => ({
