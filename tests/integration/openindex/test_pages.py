@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from ckan import model
 from ckanext.openindex import config
-from ckanext.openindex.adapters import computing
-from ckanext.openindex.model import HistoryRow
+from ckanext.openindex.adapters import computing, methodologies, whole
+from ckanext.openindex.model import HistoryRow, UsageRow
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from .index_world import act, dataset, department, seen
@@ -29,6 +29,10 @@ def world(empty_portal) -> dict[str, Any]:
     ]
     hidden = dataset(owners[0], title="内部水位", grade="internal", open_type="none",
                      no_open_basis="内部使用")  # fmt: skip
+    yesterday = config.today() - timedelta(days=1)
+    used = UsageRow(dataset_id=made[1]["id"], day=yesterday, kind="view", resource_id="", n=7)
+    model.Session.add(used)
+    model.Session.commit()
     computing.marked()
     for back in range(40):
         day = config.today() - timedelta(days=back)
@@ -62,8 +66,9 @@ def test_the_front_page_tells_score_dimensions_divisions_ranking_and_lists(app, 
     assert codes == {"520100", "520102", "520300"}
     named = {words(one) for one in found.css("section[aria-labelledby=ix-ranking] tbody a")}
     assert named == {one["title"] for one in world["owners"]}
-    for part in ("hottest", "newest"):
-        assert found.css(f"section[aria-labelledby=ix-{part}] tbody tr")
+    hottest = found.css("section[aria-labelledby=ix-hottest] tbody tr")
+    assert [words(one.css_first("td:last-child")) for one in hottest] == ["7"]
+    assert len(found.css("section[aria-labelledby=ix-newest] tbody tr")) == 3
     assert found.css(".openindex-advice li")
     assert found.css_first(".openindex-summary .openindex-change")
 
@@ -121,6 +126,32 @@ def test_a_department_and_a_division_show_what_costs_them_most(app, world):
     found = page(app, "/openindex/division/520100")
     assert len(found.css("section[aria-labelledby=ix-costly] tbody a")) == 2
     assert len(found.css(".openindex-members li")) == 2
+
+
+def test_every_table_badge_and_panel_that_is_offered_is_there(app, world):
+    subject = f"/openindex/dataset/{world['made'][0]['name']}"
+    department = f"/openindex/organization/{world['owners'][0]['name']}"
+    for path in ("/openindex", "/openindex?within=520100&q=水", subject, department):
+        found = page(app, path)
+        links = {one.attributes["href"] for one in found.css(".openindex-exports a")}
+        links |= {one.attributes["href"] for one in found.css(".openindex-summary a")}
+        assert len(links) >= 4
+        for link in links:
+            app.get(str(link), status=200)
+
+
+def test_two_versions_are_shown_side_by_side(app, world, tmp_path, ckan_config, monkeypatch):
+    text = (methodologies.SHIPPED / "methodology-1.0.yaml").read_text("utf-8")
+    other = tmp_path / "other.yaml"
+    other.write_text(text.replace('version: "1.0"', 'version: "2.0"', 1), "utf-8")
+    names = f"methodology-1.0.yaml {other}"
+    monkeypatch.setitem(ckan_config, "ckanext.openindex.methodologies", names)
+    whole.today()
+    for path in ("/openindex", "/openindex/division/520100"):
+        links = page(app, path).css(".openindex-versions a")
+        assert [one.attributes["href"] for one in links] == ["?version=1.0", "?version=2.0"]
+        chosen = page(app, f"{path}?version=2.0").css_first("[aria-current=page][href$='2.0']")
+        assert "2.0" in words(chosen)
 
 
 def test_unknown_and_hidden_answer_alike(app, world):

@@ -9,7 +9,6 @@ from urllib.parse import quote
 import ckan.plugins.toolkit as tk
 from ckanext.openindex.adapters import methodologies
 from ckanext.openindex.domain.methodology import Methodology
-from flask import request
 
 DAYS: Final = 31
 """The latest days of a curve that are all shown; before them, one in seven is."""
@@ -42,7 +41,7 @@ def method(version: str) -> dict[str, Any]:
 
 
 def versions(found: dict[str, Any], kind: str = "") -> list[dict[str, Any]]:
-    """The score by each version that is computed, with its address; empty where there is one."""
+    """The score by each version that is computed, with its query; empty where there is one."""
     active = methodologies.active()
     if len(active) < 2:
         return []
@@ -53,7 +52,7 @@ def versions(found: dict[str, Any], kind: str = "") -> list[dict[str, Any]]:
                         version=one.version)  # fmt: skip
         except tk.ObjectNotFound:
             continue
-        url = f"{request.path}?version={quote(one.version)}"
+        url = f"?version={quote(one.version)}"
         said.append({"version": one.version, "score": shown["score"], "url": url})
     return said
 
