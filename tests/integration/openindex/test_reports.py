@@ -104,6 +104,9 @@ def test_a_workbook_has_charts_of_its_own(world, tmp_path: Path):
         if cell.value == "=水库名录<i>"
     )  # fmt: skip
     assert found.data_type == "s"
+    assert config.today().isoformat() in cells(path)
+    assert quarter(world, path, "--lang", "en").exit_code == 0
+    assert load_workbook(path).sheetnames[0] == "Summary"
 
 
 @pytest.mark.slow

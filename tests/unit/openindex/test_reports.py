@@ -155,3 +155,10 @@ def test_every_word_of_a_report_is_in_both_languages():
     for zh, en in WORDS.values():
         assert re.search("[\u4e00-\u9fff]", zh)
         assert en.isascii()
+
+
+@pytest.mark.parametrize("name", ["summary", "dimensions", "curve", "indicators", "best", "costly"])
+def test_sheets_have_names_that_excel_takes(name: str):
+    for word in WORDS[name]:
+        assert len(word) <= 31
+        assert not set(word) & set("[]:*?/\\")

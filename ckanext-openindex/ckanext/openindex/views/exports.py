@@ -15,10 +15,9 @@ from typing import Any, Final
 
 import ckan.plugins.toolkit as tk
 import flask
-import xlsxwriter
 from ckan.types import Context
 from ckanext.openindex.adapters.anybody import ask
-from ckanext.openindex.adapters.workbook import OPTIONS, put_row
+from ckanext.openindex.adapters.workbook import Book
 from ckanext.openindex.domain.cells import Cell, guarded
 from ckanext.openindex.domain.drawing.badge import badge as draw
 from ckanext.openindex.domain.drawing.colours import of_band
@@ -163,10 +162,10 @@ def _csv(head: Iterable[list[str]], rows: Iterable[list[Cell]]) -> Iterator[str]
 
 def _xlsx(name: str, head: list[str], rows: Iterable[list[Cell]]) -> Response:
     file = tempfile.TemporaryFile()  # noqa: SIM115 - it is closed when it has been sent
-    with xlsxwriter.Workbook(file, {**OPTIONS, "constant_memory": True}) as book:
+    with Book(file, constant_memory=True) as book:
         sheet = book.add_worksheet("openindex")
-        put_row(book, sheet, 0, head)
+        book.put(sheet, 0, head)
         for number, row in enumerate(rows, start=1):
-            put_row(book, sheet, number, row)
+            book.put(sheet, number, row)
     file.seek(0)
     return flask.send_file(file, XLSX, as_attachment=True, download_name=name)

@@ -26,7 +26,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "dimension": ("维度", "Dimension"),
     "curve": ("得分曲线", "The score over time"),
     "day": ("日期", "Day"),
-    "indicators": ("各指标与提升办法", "Indicators, and how to gain points"),
+    "indicators": ("各指标与提升办法", "Indicators, how to gain points"),
     "indicator": ("指标", "Indicator"),
     "value": ("达成率（%）", "Value (%)"),
     "points": ("得分（分）", "Points"),

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-import xlsxwriter
-from ckanext.openindex.adapters.workbook import OPTIONS, put_row
+from ckanext.openindex.adapters.workbook import Book
 from ckanext.openindex.domain.cells import Cell
 from ckanext.openindex.domain.report.document import Dataset, Indicator, Report
 from ckanext.openindex.domain.report.words import words
@@ -18,8 +17,7 @@ _WIDE: Final = 34
 def write(report: Report, path: Path) -> None:
     """Write the workbook to ``path``."""
     said = words(report.lang)
-    with xlsxwriter.Workbook(str(path), OPTIONS) as book:
-        # The same report gives the same bytes but for the day that it was made on.
+    with Book(str(path)) as book:
         book.set_properties({"title": f"{report.title} {report.name}"})
         _summary(book, report, said)
         _dimensions(book, report, said)
@@ -35,32 +33,31 @@ def write(report: Report, path: Path) -> None:
             _datasets(book, said, name, listed)
 
 
-def _summary(book: Any, report: Report, said: dict[str, str]) -> None:
+def _summary(book: Book, report: Report, said: dict[str, str]) -> None:
     before, after = report.before, report.after
     rows = [
-        (report.title, said["report"], ""),
         (said["period"], report.name, f"{report.period.first} – {report.period.last}"),
         (said["level"], report.level, ""),
         (said["methodology"], report.version, ""),
         (said["made"], report.made.isoformat(), report.site),
         (said["change"], _short(report.change), "" if before else said["no_begin"]),
     ]
-    _sheet(book, said["summary"], ["", "", ""], rows)
-    sheet = book.get_worksheet_by_name(said["summary"])
+    sheet = _sheet(book, said["summary"], [report.title, said["report"], ""], rows)
     start = len(rows) + 2
-    put_row(book, sheet, start, ["", said["begin"], said["end"]])
+    book.put(sheet, start, ["", said["begin"], said["end"]])
     lines = [
         (said["day"], before.day.isoformat() if before else "", after.day.isoformat()),
         (said["score"], _short(before.score) if before else None, _short(after.score)),
         (said["band"], before.band if before else "", after.band),
         (said["datasets"], before.datasets if before else None, after.datasets),
         (said["public"], "", ""),
+        (said["as_of"], report.as_of, "") if report.as_of else (said["gone"], "", ""),
     ]
     for number, line in enumerate(lines, start + 1):
-        put_row(book, sheet, number, line)
+        book.put(sheet, number, line)
 
 
-def _dimensions(book: Any, report: Report, said: dict[str, str]) -> None:
+def _dimensions(book: Book, report: Report, said: dict[str, str]) -> None:
     name = said["dimensions"]
     rows = [(one.title, _percent(one.before), _percent(one.after)) for one in report.dimensions]
     sheet = _sheet(book, name, [said["dimension"], said["begin"], said["end"]], rows)
@@ -79,7 +76,7 @@ def _dimensions(book: Any, report: Report, said: dict[str, str]) -> None:
     sheet.insert_chart("E2", chart, {"description": name})
 
 
-def _curve(book: Any, report: Report, said: dict[str, str]) -> None:
+def _curve(book: Book, report: Report, said: dict[str, str]) -> None:
     name = said["curve"]
     rows = [(day.isoformat(), _short(score)) for day, score in report.days]
     sheet = _sheet(book, name, [said["day"], said["score"]], rows)
@@ -97,7 +94,7 @@ def _curve(book: Any, report: Report, said: dict[str, str]) -> None:
     sheet.insert_chart("D2", chart, {"description": name})
 
 
-def _datasets(book: Any, said: dict[str, str], name: str, listed: Sequence[Dataset]) -> None:
+def _datasets(book: Book, said: dict[str, str], name: str, listed: Sequence[Dataset]) -> None:
     head = [said["dataset"], said["score"], said["band"]]
     rows = [[one.title, _short(one.score), one.band] for one in listed]
     if name == "costly":
@@ -107,14 +104,13 @@ def _datasets(book: Any, said: dict[str, str], name: str, listed: Sequence[Datas
     _sheet(book, said[name], head, rows)
 
 
-def _sheet(book: Any, name: str, head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Any:
-    # Excel allows 31 characters in the name of a sheet.
-    sheet = book.add_worksheet(name[:31])
+def _sheet(book: Book, name: str, head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Any:
+    sheet = book.add_worksheet(name)
     sheet.set_column(0, 0, _WIDE)
     sheet.set_column(1, max(1, len(head) - 1), 16)
-    put_row(book, sheet, 0, head)
+    book.put(sheet, 0, head)
     for number, row in enumerate(rows, start=1):
-        put_row(book, sheet, number, row)
+        book.put(sheet, number, row)
     return sheet
 
 
