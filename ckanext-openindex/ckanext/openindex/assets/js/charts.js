@@ -7,7 +7,9 @@
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const colours = ["#0f5687", "#b4560f", "#0c6f73", "#6a4a9c", "#1b6b45", "#a52a2a", "#566676"];
   const ink = "#2b3d4f";
-  const base = { animation: !still, color: colours, textStyle: { color: ink, fontFamily: "inherit" } };
+  // A canvas knows no "inherit".
+  const font = window.getComputedStyle(document.body).fontFamily;
+  const base = { animation: !still, color: colours, textStyle: { color: ink, fontFamily: font } };
   const words = (node) => node.textContent.trim();
   const number = (text) => (text === "" || Number.isNaN(Number(text)) ? null : Number(text));
 
@@ -19,8 +21,8 @@
     return {
       ...base,
       radar: {
-        radius: "66%",
-        axisName: { color: ink, fontSize: 14 },
+        radius: "62%",
+        axisName: { color: ink, fontSize: 14, lineHeight: 20 },
         indicator: rows.map((row, n) => (
           { name: `${words(row.querySelector("th"))}\n${values[n].toFixed(1)}`, max: 100 }
         )),
