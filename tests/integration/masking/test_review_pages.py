@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .gate_world import department, person, published, run, state, token
+from .gate_world import department, hand_in, newest, person, published, run, state, token
 from .review_world import Desk
 
 pytestmark = pytest.mark.usefixtures("with_plugins")
@@ -59,3 +59,25 @@ def test_the_page_of_the_resource_tells_its_editor_and_nobody_else(app, desk: De
     assert f"/masking/review/{desk.upload}" in shown
     desk.approve()
     assert "masking-progress" not in page(app, address, desk.editor).body
+
+
+def test_a_file_that_is_not_understood_goes_out_only_when_somebody_has_read_it(app, desk: Desk):
+    pdf = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
+    with app.flask_app.test_request_context():
+        resource = hand_in(desk.pkg, pdf, "plan.pdf")["id"]
+        run()
+        assert state(resource) == "review"
+        upload = str(newest(resource).id)
+    address = f"/masking/review/{upload}"
+    seen = page(app, f"{address}/original", desk.reviewer)
+    assert seen.get_data() == pdf
+    assert "no-store" in seen.headers["Cache-Control"]
+    for user in (desk.editor, person("admin", department()), ""):
+        assert page(app, f"{address}/original", user).status_code == 404
+    assert page(app, address, desk.reviewer, do="approve", as_it_is="true").status_code == 422
+    form = {"do": "approve", "as_it_is": "true", "reason": "已阅，无个人信息"}
+    assert page(app, address, desk.reviewer, **form).status_code == 302
+    with app.flask_app.test_request_context():
+        run()
+        assert state(resource) == "released"
+        assert published(resource) == pdf

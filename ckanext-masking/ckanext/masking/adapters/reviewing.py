@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, BinaryIO
 
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
@@ -16,7 +16,7 @@ from ckanext.masking.domain.review.memory import left_clear
 from ckanext.masking.domain.review.preview import preview
 from ckanext.masking.model import MaskingUpload
 
-from . import auditing, decisions, keys, quarantine
+from . import auditing, decisions, keys, ledger, quarantine
 from .telling import upload_dict
 
 
@@ -89,6 +89,15 @@ def shown(row: MaskingUpload, *, raw: bool, user_id: str) -> dict[str, Any]:
     }
 
 
+def original(upload_id: str, user_id: str) -> BinaryIO | None:
+    """The file that somebody decides on, clear, after that is written down; None without it."""
+    row = ledger.get(upload_id)
+    if row is None or not quarantine.has_original(upload_id):
+        return None
+    auditing.write_review(row, user_id, [], 0)
+    return quarantine.open_original(upload_id)
+
+
 def previewed(row: MaskingUpload, columns: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """The sample with other operators in some columns, both sides."""
     return preview(
@@ -116,7 +125,7 @@ def checked(row: MaskingUpload, columns: object) -> list[dict[str, Any]]:
 
 def need_reason(row: MaskingUpload, columns: Sequence[Mapping[str, Any]], given: Any) -> None:
     """Raises ValidationError when something that was found is to be published without a reason."""
-    keeps = bool(given.get("keep_suspects"))
+    keeps = bool(given.get("keep_suspects") or given.get("as_it_is"))
     clear = left_clear(row.findings, columns)
     if (keeps or clear) and not given.get("reason"):
         message = tk._("Say why what was found may be published as it is.")

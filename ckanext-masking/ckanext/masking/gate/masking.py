@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from ckanext.masking.adapters import decisions, keys, ledger, policies, quarantine
 from ckanext.masking.domain.engine import FileReport, Order, apply_file, scan_file
+from ckanext.masking.domain.engine.atomic import whole_file
 from ckanext.masking.domain.engine.survey import Survey
 from ckanext.masking.domain.gate import states
 from ckanext.masking.domain.gate.checking import check
@@ -91,6 +93,9 @@ class _Gate:
             )
             outcome = apply_file(path, out, self._policy, wanted, found)
             fault = None if outcome.held else check(out, outcome.as_dict())
+            if self._as_it_is(outcome):
+                with whole_file(out) as file, path.open("rb") as source:
+                    shutil.copyfileobj(source, file)
             problem = self._problem(outcome, fault)
             if problem is not None and outcome.held is None:
                 sample = json.dumps(sample_files(path, out), ensure_ascii=False)
@@ -110,13 +115,17 @@ class _Gate:
         """What a person has to look at. What failed the check is never released as it is."""
         if fault or self._broken:
             return fault or self._broken
-        if outcome.held is not None:
+        if outcome.held is not None and not self._as_it_is(outcome):
             return Problem("file", outcome.held.reason, outcome.held.zh, outcome.held.en)
         if self._decision.get("new"):
             return NEW_COLUMNS
         remembered = "remembered" in self._decision
         approved = self._decision.get("approved") and not (remembered and misses_k(outcome))
         return UNDECIDED if outcome.needs_decision and not approved else None
+
+    def _as_it_is(self, outcome: FileReport) -> bool:
+        """Whether the engine does not understand the file, and a person answers for it."""
+        return outcome.held is not None and bool(self._decision.get("as_it_is"))
 
     def _decide(self, outcome: FileReport, problem: Problem | None) -> bool:
         """Go on, or leave it to a person."""

@@ -47,6 +47,7 @@ def approval(
     return {
         "id": [not_empty, unicode_safe],
         "keep_suspects": [default(False), boolean_validator],
+        "as_it_is": [default(False), boolean_validator],
         "columns": [ignore_empty],
         "reason": [ignore_empty, unicode_safe, limit_to_reason],
     }

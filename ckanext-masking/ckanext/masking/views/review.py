@@ -7,7 +7,7 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 from ckan.lib.helpers import Page
 from ckan.types import Response
-from ckanext.masking.adapters import review_page
+from ckanext.masking.adapters import folders, review_page, reviewing
 from flask import Blueprint, make_response, request
 
 review = Blueprint("masking_review", __name__)
@@ -48,6 +48,7 @@ def decide(id: str) -> Any:
     try:
         if button == "approve":
             given["keep_suspects"] = asked.get("keep_suspects") == "true"
+            given["as_it_is"] = asked.get("as_it_is") == "true"
             tk.get_action("masking_upload_approve")({}, given)
             tk.h.flash_success(tk._("Approved. The file is being masked and published."))
         elif button == "return":
@@ -61,6 +62,23 @@ def decide(id: str) -> Any:
     except (tk.ObjectNotFound, tk.NotAuthorized):
         tk.abort(404, tk._("Upload not found"))
     return tk.redirect_to("masking_review.index")
+
+
+@review.route("/masking/review/<id>/original")
+def original(id: str) -> Response:
+    """The file as it was handed in, for those who decide on it; written to the audit."""
+    upload = _upload(id)
+    about = {"package_id": upload["package_id"]}
+    if upload["state"] != "review" or not tk.h.check_access("masking_upload_approve", about):
+        tk.abort(404, tk._("Upload not found"))
+    file = reviewing.original(id, str(tk.current_user.id))
+    if file is None:
+        tk.abort(404, tk._("Upload not found"))
+    answer = Response(folders.pieces(file), mimetype="application/octet-stream")
+    answer.headers.set("Content-Disposition", "attachment", filename=upload["name"] or id)
+    answer.headers["Cache-Control"] = "private, no-store"
+    answer.call_on_close(file.close)
+    return answer
 
 
 def _upload(id: str) -> dict[str, Any]:

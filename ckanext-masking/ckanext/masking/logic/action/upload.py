@@ -65,6 +65,8 @@ def masking_upload_approve(context: Context, data_dict: dict[str, Any]) -> dict[
     :param keep_suspects: suspects may stay as they are (default: they are masked by the policy)
     :param columns: other operators for single columns: a list of ``table``, ``place``,
         ``operator`` and ``parameters`` (optional)
+    :param as_it_is: publish a file that the engine does not understand, unchanged, because somebody
+        has read it (default false; has no effect on other files)
     :param reason: why; needed when something that was found is to be published as it is
     """
     row = found_upload("masking_upload_approve", context, data_dict["id"])
@@ -73,6 +75,7 @@ def masking_upload_approve(context: Context, data_dict: dict[str, Any]) -> dict[
     decision = {
         "approved": True,
         "keep_suspects": data_dict["keep_suspects"],
+        "as_it_is": data_dict["as_it_is"],
         "columns": columns,
         "known": decided(row.findings, columns),
         "reason": data_dict.get("reason") or "",
