@@ -79,7 +79,7 @@ def build() -> dict[str, Any]:
     )
     upload(main, f"{mark}.csv", "CSV", CSV.encode("gb18030"))
     upload(main, f"{mark}.geojson", "GeoJSON", json.dumps(GEOJSON).encode())
-    doubtful = dataset(lower, f"便民服务点{mark}")
+    doubtful = dataset(lower, f"便民服务点{mark}", theme="08")
     upload(doubtful, f"points{mark}.csv", "CSV", DOUBTFUL.encode())
     work_all()
     act("resource_create", package_id=main["id"], name="水库查询接口", format="API", kind="api",
