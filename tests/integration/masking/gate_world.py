@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -27,9 +28,9 @@ def unique(word: str = "") -> str:
 
 def resident_id(number: int | None = None) -> str:
     """A number that passes the checksum of GB 11643 and is nobody's."""
-    serial = random.Random(number if number is not None else uuid4().int).randrange(1000)
-    days = random.Random((number or uuid4().int) + 1).randrange(28) + 1
-    body = f"5201021990{days % 12 + 1:02d}{days:02d}{serial:03d}"
+    chance = random.Random(number if number is not None else uuid4().int)
+    born = date(1950, 1, 1) + timedelta(days=chance.randrange(20_000))
+    body = f"520102{born:%Y%m%d}{chance.randrange(1000):03d}"
     total = sum(int(digit) * weight for digit, weight in zip(body, _WEIGHTS, strict=True))
     return body + "10X98765432"[total % 11]
 

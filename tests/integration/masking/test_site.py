@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -46,8 +47,10 @@ class Old:
 
 
 @pytest.fixture
-def old() -> Old:
-    return Old()
+def old() -> Iterator[Old]:
+    made = Old()
+    yield made
+    made.path.unlink(missing_ok=True)  # other tests look for raw values in all files
 
 
 def test_a_file_from_before_the_gate_is_told_with_kinds_and_counts(old: Old):
