@@ -65,6 +65,7 @@ def test_another_operator_can_be_tried_and_then_taken(desk: Desk):
     wanted = [column("联系电话", 2, "partial", prefix=3, suffix=4)]
     tried = act("masking_review_preview", desk.reviewer, id=desk.upload, columns=wanted)
     assert "****" in tried["tables"][0]["rows"][0]["after"][2]
+    assert act("masking_audit_list", resource_id=desk.resource)["count"] == 1
     assert state(desk.resource) == "review"
     desk.approve(columns=wanted)
     assert b"138****" in (published(desk.resource) or b"")

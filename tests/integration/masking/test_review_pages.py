@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .gate_world import department, hand_in, newest, person, published, run, state, token
+from .gate_world import act, department, hand_in, newest, person, published, run, state, token
 from .review_world import Desk
 
 pytestmark = pytest.mark.usefixtures("with_plugins")
@@ -45,8 +45,12 @@ def test_the_form_previews_then_approves(app, desk: Desk):
     refused = page(app, address, desk.reviewer, do="approve", **{"column-0-1": "clear"})
     assert refused.status_code == 422
     assert state(desk.resource) == "review"
+    with app.flask_app.test_request_context():
+        before = act("masking_audit_list", resource_id=desk.resource)["count"]
     done = page(app, address, desk.reviewer, do="approve", **form)
     assert done.status_code == 302
+    with app.flask_app.test_request_context():
+        assert act("masking_audit_list", resource_id=desk.resource)["count"] == before == 2
     run()
     assert b"*******" in (published(desk.resource) or b"")
 

@@ -64,29 +64,27 @@ def _waiting(row: Any) -> dict[str, Any]:
 
 def shown(row: MaskingUpload, *, raw: bool, user_id: str) -> dict[str, Any]:
     """An upload with its sample: the raw side only where ``raw`` says so, and written down."""
-    sample = _sample(row)
-    for table in sample["tables"]:
-        if raw:
-            names = [one["name"] for one in table["columns"]]
-            auditing.write_review(row, user_id, names, len(table["rows"]))
-        else:
-            for one in table["rows"]:
-                del one["before"]
+    sample = _raw_sample(row, user_id) if raw else _masked_sample(row)
     return {
         **upload_dict(row),
         "sample": sample,
         "user": user_name(str(row.user_id)),
-        "choices": [
-            {
-                "id": one.id,
-                "zh": one.zh,
-                "en": one.en,
-                "operator": one.action.operator if one.action else None,
-                "parameters": dict(one.action.parameters) if one.action else {},
-            }
-            for one in choices.offered(keyed=keys.master() is not None)
-        ],
+        "choices": offered(),
     }
+
+
+def offered() -> list[dict[str, Any]]:
+    """What may be chosen for a column: ``id``, names, ``operator`` (None: as the policy says)."""
+    return [
+        {
+            "id": one.id,
+            "zh": one.zh,
+            "en": one.en,
+            "operator": one.action.operator if one.action else None,
+            "parameters": dict(one.action.parameters) if one.action else {},
+        }
+        for one in choices.offered(keyed=keys.master() is not None)
+    ]
 
 
 def original(upload_id: str, user_id: str) -> BinaryIO | None:
@@ -98,10 +96,12 @@ def original(upload_id: str, user_id: str) -> BinaryIO | None:
     return quarantine.open_original(upload_id)
 
 
-def previewed(row: MaskingUpload, columns: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """The sample with other operators in some columns, both sides."""
+def previewed(
+    row: MaskingUpload, columns: Sequence[Mapping[str, Any]], user_id: str
+) -> dict[str, Any]:
+    """The sample with other operators in some columns, both sides; written down."""
     return preview(
-        _sample(row),
+        _raw_sample(row, user_id),
         decisions.chosen({"columns": columns}),
         keys.of_dataset(str(row.package_id)),
         row.created.date(),
@@ -136,6 +136,23 @@ def user_name(user_id: str) -> str:
     """The name to show of a user; "" for nobody."""
     user = model.User.get(user_id) if user_id else None
     return str(user.display_name) if user else ""
+
+
+def _raw_sample(row: MaskingUpload, user_id: str) -> dict[str, Any]:
+    """Both sides of the sample, after it is written down who is shown them."""
+    sample = _sample(row)
+    for table in sample["tables"]:
+        names = [one["name"] for one in table["columns"]]
+        auditing.write_review(row, user_id, names, len(table["rows"]))
+    return sample
+
+
+def _masked_sample(row: MaskingUpload) -> dict[str, Any]:
+    sample = _sample(row)
+    for table in sample["tables"]:
+        for one in table["rows"]:
+            del one["before"]
+    return sample
 
 
 def _sample(row: MaskingUpload) -> dict[str, Any]:

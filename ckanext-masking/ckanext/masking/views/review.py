@@ -34,13 +34,13 @@ def index() -> Any:
 @review.route("/masking/review/<id>")
 def show(id: str) -> Response:
     """One upload: what was found, both sides of a sample, and the form of the decision."""
-    return _page(_upload(id), {})
+    return _page(_upload("masking_review_show", id), {})
 
 
 @review.route("/masking/review/<id>", methods=["POST"])
 def decide(id: str) -> Any:
     """Preview, approve or send back, by the button that was pressed."""
-    upload = _upload(id)
+    upload = _upload("masking_upload_show", id)
     asked = {key: value.strip() for key, value in request.form.items()}
     columns = review_page.chosen(upload["findings"], asked)
     given: dict[str, Any] = {"id": id, "columns": columns, "reason": asked.get("reason", "")}
@@ -58,7 +58,7 @@ def decide(id: str) -> Any:
             made = tk.get_action("masking_review_preview")({}, given)
             return _page({**upload, "sample": made}, asked, previewed=True)
     except tk.ValidationError as error:
-        return _page(upload, asked, error.error_summary)
+        return _page(_upload("masking_review_show", id), asked, error.error_summary)
     except (tk.ObjectNotFound, tk.NotAuthorized):
         tk.abort(404, tk._("Upload not found"))
     return tk.redirect_to("masking_review.index")
@@ -67,7 +67,7 @@ def decide(id: str) -> Any:
 @review.route("/masking/review/<id>/original")
 def original(id: str) -> Response:
     """The file as it was handed in, for those who decide on it; written to the audit."""
-    upload = _upload(id)
+    upload = _upload("masking_upload_show", id)
     about = {"package_id": upload["package_id"]}
     if upload["state"] != "review" or not tk.h.check_access("masking_upload_approve", about):
         tk.abort(404, tk._("Upload not found"))
@@ -81,9 +81,10 @@ def original(id: str) -> Response:
     return answer
 
 
-def _upload(id: str) -> dict[str, Any]:
+def _upload(action: str, id: str) -> dict[str, Any]:
+    """The upload as ``action`` tells it: only what is put on a page has the sample."""
     try:
-        return dict(tk.get_action("masking_review_show")({}, {"id": id}))
+        return dict(tk.get_action(action)({}, {"id": id}))
     except (tk.ObjectNotFound, tk.NotAuthorized):
         tk.abort(404, tk._("Upload not found"))
 
@@ -98,6 +99,8 @@ def _page(
     about = {"package_id": upload["package_id"]}
     values = {
         "upload": upload,
+        "user": reviewing.user_name(upload["user_id"]),
+        "choices": reviewing.offered(),
         "pkg_dict": tk.get_action("package_show")({}, {"id": upload["package_id"]}),
         "tables": review_page.tables(upload["findings"], asked),
         "sample": review_page.sample(upload["sample"]["tables"]),

@@ -54,6 +54,8 @@ def masking_review_show(context: Context, data_dict: dict[str, Any]) -> dict[str
 def masking_review_preview(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
     """The sample as it would be with other operators. Nothing is decided by it.
 
+    It has the rows as they came, which is written to the audit of clear reads.
+
     :param id: id of the upload
     :param columns: a list of ``table``, ``place``, ``operator`` and ``parameters``
 
@@ -61,7 +63,7 @@ def masking_review_preview(context: Context, data_dict: dict[str, Any]) -> dict[
     """
     row = found_upload("masking_upload_approve", context, data_dict["id"])
     columns = reviewing.checked(row, data_dict.get("columns") or [])
-    return reviewing.previewed(row, columns)
+    return reviewing.previewed(row, columns, user_id(context))
 
 
 def _decides(context: Context, package_id: str) -> bool:
