@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import govopen_common.registry as shared
 import polars as pl
 import pytest
 from ckanext.masking.domain.operators import Scope, registry
@@ -212,7 +213,6 @@ def test_a_bad_parameter_is_refused_by_its_name(name: str, parameters, field: st
 
 
 def test_no_operator_is_left_out_of_the_registry_by_one_that_cannot_be_loaded(monkeypatch):
-    from ckanext.masking.domain import operators
 
     class Broken:
         name = "broken"
@@ -226,12 +226,11 @@ def test_no_operator_is_left_out_of_the_registry_by_one_that_cannot_be_loaded(mo
         def load(self):
             return type(registry()["redact"])
 
-    monkeypatch.setattr(operators, "entry_points", lambda group: [Broken(), Taken()])
+    monkeypatch.setattr(shared, "entry_points", lambda group: [Broken(), Taken()])
     assert set(registry.__wrapped__()) == set(PARAMETERS)
 
 
 def test_an_operator_of_another_distribution_is_found_by_its_entry_point(monkeypatch):
-    from ckanext.masking.domain import operators
     from ckanext.masking.domain.operators.redact import Redact
 
     class Stars(Redact):
@@ -244,6 +243,6 @@ def test_an_operator_of_another_distribution_is_found_by_its_entry_point(monkeyp
             return Stars
 
     asked: list[str] = []
-    monkeypatch.setattr(operators, "entry_points", lambda group: asked.append(group) or [Entry()])
+    monkeypatch.setattr(shared, "entry_points", lambda group: asked.append(group) or [Entry()])
     assert isinstance(registry.__wrapped__()["stars"], Stars)
     assert asked == ["ckanext.masking.operators"]

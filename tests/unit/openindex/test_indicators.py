@@ -9,6 +9,7 @@ from importlib.metadata import EntryPoint
 from math import isclose, log
 from typing import Any
 
+import govopen_common.registry as shared
 import pytest
 from ckanext.openindex.domain import indicators
 from ckanext.openindex.domain.facts import (
@@ -298,7 +299,7 @@ def test_an_entry_point_offers_an_indicator_but_takes_no_name(
         EntryPoint(name, f"{here}:{name}", ENTRY_POINTS) for name in ("Offered", "Taken", "AS_OF")
     ]
     entries.append(EntryPoint("gone", "no.such.module:X", ENTRY_POINTS))
-    monkeypatch.setattr(indicators, "entry_points", lambda group: entries)
+    monkeypatch.setattr(shared, "entry_points", lambda group: entries)
     found = indicators.registry.__wrapped__()
     assert isinstance(found["offered"], Offered)
     assert not isinstance(found["opening"], Taken)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ckan.plugins.toolkit as tk
 from ckan.types import Schema, Validator, ValidatorFactory
 
-MOST = 100
+from .schema import page
 
 
 @tk.validator_args
@@ -58,8 +58,6 @@ def grants(
     unicode_safe: Validator,
     boolean_validator: Validator,
     default: ValidatorFactory,
-    natural_number_validator: Validator,
-    limit_to_configured_maximum: ValidatorFactory,
 ) -> Schema:
     """Which grants are to be listed."""
     text = [ignore_empty, unicode_safe]
@@ -69,8 +67,7 @@ def grants(
         "package_id": text,
         "organization_id": text,
         "valid": [default(False), boolean_validator],
-        "limit": [default(20), natural_number_validator, limit_to_configured_maximum("", MOST)],
-        "offset": [default(0), natural_number_validator],
+        **page(),
     }
 
 
@@ -79,9 +76,6 @@ def audit(
     ignore_empty: Validator,
     unicode_safe: Validator,
     isodate: Validator,
-    default: ValidatorFactory,
-    natural_number_validator: Validator,
-    limit_to_configured_maximum: ValidatorFactory,
 ) -> Schema:
     """Which clear reads are to be listed."""
     text = [ignore_empty, unicode_safe]
@@ -93,6 +87,5 @@ def audit(
         "exit": text,
         "after": [ignore_empty, isodate],
         "before": [ignore_empty, isodate],
-        "limit": [default(20), natural_number_validator, limit_to_configured_maximum("", MOST)],
-        "offset": [default(0), natural_number_validator],
+        **page(),
     }

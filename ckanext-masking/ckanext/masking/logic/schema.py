@@ -20,8 +20,6 @@ def listing(
     unicode_safe: Validator,
     boolean_validator: Validator,
     default: ValidatorFactory,
-    natural_number_validator: Validator,
-    limit_to_configured_maximum: ValidatorFactory,
 ) -> Schema:
     """Uploads by what they belong to, in pages."""
     text = [ignore_empty, unicode_safe]
@@ -30,8 +28,7 @@ def listing(
         "resource_id": text,
         "state": text,
         "open": [default(False), boolean_validator],
-        "limit": [default(20), natural_number_validator, limit_to_configured_maximum("", 100)],
-        "offset": [default(0), natural_number_validator],
+        **page(),
     }
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import ckan.plugins.toolkit as tk
-from ckan.lib.helpers import Page
 from flask import Blueprint, request
+
+from ._paging import EMPTY, asked_page, pager
 
 grants = Blueprint("masking_grants", __name__)
 PAGE = 50
@@ -17,24 +18,22 @@ _FORM = (*_FILTERS, "name", "columns", "purpose", "valid_from", "valid_until")
 @grants.route("/masking/grants")
 def index() -> str:
     """The reader's own grants, and those for data that he administers."""
-    page = max(1, tk.h.get_page_number(request.args))
     asked = {key: request.args[key] for key in _FILTERS if request.args.get(key)}
-    found: dict[str, Any] = {"count": 0, "results": []}
+    found = EMPTY
     errors: dict[str, Any] = {}
     try:
-        more = {"limit": PAGE, "offset": (page - 1) * PAGE}
-        found = tk.get_action("masking_grant_list")({}, {**asked, **more})
+        found = tk.get_action("masking_grant_list")({}, {**asked, **asked_page(PAGE)})
     except tk.NotAuthorized:
         tk.abort(403, tk._("Sign in to see your grants."))
     except tk.ValidationError as error:
         errors = error.error_summary
 
-    def url(**kwargs: Any) -> str:
-        return str(tk.url_for("masking_grants.index", **asked, **kwargs))
-
-    pager = Page(found["results"], page, url=url, item_count=found["count"], items_per_page=PAGE,
-                 presliced_list=True)  # fmt: skip
-    shown = {"grants": found["results"], "count": found["count"], "asked": asked, "page": pager}
+    shown = {
+        "grants": found["results"],
+        "count": found["count"],
+        "asked": asked,
+        "page": pager(found, PAGE, "masking_grants.index", **asked),
+    }
     return tk.render("masking/grants.html", {**shown, "errors": errors})
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import ckan.plugins.toolkit as tk
-from ckan.lib.helpers import Page
 from ckan.types import Response
 from ckanext.masking.adapters import folders, review_page, reviewing
 from flask import Blueprint, make_response, request
+
+from ._paging import asked_page, pager
 
 review = Blueprint("masking_review", __name__)
 PAGE = 20
@@ -20,15 +21,11 @@ def index() -> Any:
     """What waits for whoever is signed in."""
     if not tk.current_user.is_authenticated:
         return tk.redirect_to("user.login", came_from=request.path)
-    number = max(1, tk.h.get_page_number(request.args))
-    found = tk.get_action("masking_review_list")({}, {"limit": PAGE, "offset": (number - 1) * PAGE})
-
-    def url(**kwargs: Any) -> str:
-        return str(tk.url_for("masking_review.index", **kwargs))
-
-    pager = Page(found["results"], number, url=url, item_count=found["count"],
-                 items_per_page=PAGE, presliced_list=True)  # fmt: skip
-    return tk.render("masking/reviews.html", {"reviews": found, "page": pager})
+    found = tk.get_action("masking_review_list")({}, asked_page(PAGE))
+    return tk.render(
+        "masking/reviews.html",
+        {"reviews": found, "page": pager(found, PAGE, "masking_review.index")},
+    )
 
 
 @review.route("/masking/review/<id>")

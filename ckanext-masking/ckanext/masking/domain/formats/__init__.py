@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from importlib import import_module
 from importlib.metadata import entry_points
-from inspect import getmembers, isabstract, isclass
 from pathlib import Path
-from pkgutil import iter_modules
 from typing import Final
 
 from ckanext.masking.domain.formats.base import Document, Format, HeldError, Limits
 from ckanext.masking.domain.formats.signature import refuse_unknown
+from govopen_common.registry import here, is_one
 
 __all__ = ["GROUP", "formats", "open_document"]
 
@@ -29,7 +27,7 @@ def formats() -> tuple[Format, ...]:
 
     Raises TypeError for an entry point that is no format and ValueError for a name taken twice.
     """
-    found = sorted((*_here(), *_others()), key=lambda one: (one.rank, one.name))
+    found = sorted((*here(__name__, Format), *_others()), key=lambda one: (one.rank, one.name))
     if len({one.name for one in found}) < len(found):
         raise ValueError("two formats have the same name")
     return tuple(found)
@@ -53,21 +51,9 @@ def open_document(path: Path, limits: Limits | None = None) -> tuple[Format, Doc
     )
 
 
-def _here() -> Iterator[Format]:
-    for module in sorted(one.name for one in iter_modules(__path__)):
-        loaded = import_module(f"{__name__}.{module}")
-        for _, member in getmembers(loaded, isclass):
-            if (
-                issubclass(member, Format)
-                and not isabstract(member)
-                and member.__module__ == loaded.__name__
-            ):
-                yield member()
-
-
 def _others() -> Iterator[Format]:
     for entry in entry_points(group=GROUP):
         offered: object = entry.load()
-        if not (isclass(offered) and issubclass(offered, Format)) or isabstract(offered):
+        if not is_one(offered, Format):
             raise TypeError(f"the entry point {entry.name} ({entry.value}) is no Format")
-        yield offered()
+        yield offered()  # pyright: ignore[reportAbstractUsage] - is_one lets none pass
