@@ -21,8 +21,11 @@ AIM = 1.15
 GATE = 5
 """Seconds from a job's start until 10 MB are published."""
 KEY = "CKANEXT_MASKING_MASTER_KEY"
-_PLUGINS = "[app:main]\nckan.plugins = masking datastore\nckanext.masking.policy = display\n"
-_PLUGINS += "ckan.max_resource_size = 100\n"
+_SETTINGS = {
+    "ckan.plugins": "masking datastore",
+    "ckanext.masking.policy": "display",
+    "ckan.max_resource_size": "100",
+}
 
 
 def rows() -> list[Row]:
@@ -50,9 +53,11 @@ def _gate(found: dict[str, Any]) -> list[Row]:
 
 
 def _with_masking(site: Site, services: Services) -> None:
-    text = site.ini.read_text("utf-8")
-    text = "\n".join(line for line in text.splitlines() if not line.startswith("ckan.plugins ="))
-    site.ini.write_text(text.replace("[app:main]\n", _PLUGINS, 1) + "\n", "utf-8")
+    lines = site.ini.read_text("utf-8").splitlines()
+    kept = [line for line in lines if line.partition(" = ")[0] not in _SETTINGS]
+    after = kept.index("[app:main]") + 1
+    kept[after:after] = [f"{key} = {value}" for key, value in _SETTINGS.items()]
+    site.ini.write_text("\n".join(kept) + "\n", "utf-8")
     site.ckan("db", "upgrade")
     grants = site.ckan("datastore", "set-permissions")
     services.postgres.sql(f"bench_{site.name}_datastore", grants[grants.index("/*") :])
