@@ -62,7 +62,9 @@ class Report:
     versions: dict[str, str] = field(default_factory=dict)
 
     def add(self, row: Row) -> None:
+        """Keep a row, and print it, so that a long run that fails has shown what it found."""
         self.rows.append(row)
+        print(_line(row), flush=True)
 
     def write(self, folder: Path = RESULTS) -> None:
         """Write ``<name>.json`` and ``<name>.md`` into ``folder``."""

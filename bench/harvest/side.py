@@ -6,10 +6,11 @@ python -m bench.harvest.side ours|peer|memory INI URL
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from typing import Any
+
+from bench.memory import peak_mb
 
 WORKERS = 2
 PAGE = 500
@@ -109,20 +110,15 @@ def memory(url: str) -> dict[str, float]:
                 "options": {"size": PAGE}}  # fmt: skip
     source_id = _source("long", url, "govshare", settings)
     job_id = runs.create_job(source_id)
-    before = _resident()
+    before = peak_mb()
     start = time.monotonic()
     Gatherer(open_source(HarvestSource.get(source_id)), job_id).gather()
     return {
         "records": runs.load(job_id).gathered,
         "seconds": time.monotonic() - start,
         "before_mb": before,
-        "peak_mb": _resident(),
+        "peak_mb": peak_mb(),
     }
-
-
-def _resident() -> float:
-    """The largest resident size of this process so far, in MB (Linux counts in kB)."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 SIDES = {"ours": ours, "peer": peer, "memory": memory}

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from collections.abc import Callable
@@ -20,6 +19,8 @@ from ckanext.masking.domain.formats.base import Block, Columns
 from ckanext.masking.domain.keys import DatasetKeys, MasterKey
 from ckanext.masking.domain.policy.model import CLEAR, Action, Condition, Policy, Rule
 from ckanext.masking.domain.policy.ready import ready_made
+
+from bench.memory import peak_mb
 
 from . import table, workbook
 
@@ -93,8 +94,7 @@ def main(what: str, path: Path) -> None:
         begun, cpu = time.perf_counter(), time.process_time()
         WHAT[what](path, Path(folder, "out"))
         seconds, used = time.perf_counter() - begun, time.process_time() - cpu
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "cpu": used, "peak_mb": peak}))
+    print(json.dumps({"seconds": seconds, "cpu": used, "peak_mb": peak_mb()}))
 
 
 if __name__ == "__main__":

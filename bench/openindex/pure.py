@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -26,6 +25,8 @@ from ckanext.openindex.domain.methodology import load_methodology
 from ckanext.openindex.domain.mqa import mqa
 from ckanext.openindex.domain.rollup import ROOT, Tree, path
 from ckanext.openindex.domain.scoring import Scorer
+
+from bench.memory import peak_mb
 
 from .made import AS_OF, datasets
 
@@ -80,7 +81,7 @@ def _share(file: Path, number: int) -> tuple[Tree, float]:
         json.dumps(found.figure.values())
         json.dumps(found.tally.as_dict())
         tree.add(path(facts), found.tally)
-    return tree, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return tree, peak_mb()
 
 
 def _facts(file: Path, number: int) -> Iterator[DatasetFacts]:

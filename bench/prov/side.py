@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 import random
-import resource
 import statistics
 import sys
 import time
 from collections.abc import Callable
 from typing import Any
+
+from bench.memory import peak_mb
 
 ROUNDS = 15
 SAMPLE = 40
@@ -66,7 +67,7 @@ def warm(app: Any, client: Any, form: str) -> dict[str, Any]:
     answer = client.get(f"/catalog/all.{form}", buffered=False)
     for piece in answer.response:
         size += len(piece)
-    return {"seconds": time.perf_counter() - start, "bytes": size, "peak_mb": _resident()}
+    return {"seconds": time.perf_counter() - start, "bytes": size, "peak_mb": peak_mb()}
 
 
 def page(app: Any, client: Any, argument: str) -> dict[str, Any]:
@@ -178,10 +179,6 @@ def _seconds(ask: Callable[[], Any], status: int = 200) -> float:
         raise RuntimeError(f"{answer.status_code}: {answer.get_data(as_text=True)[:500]}")
     return taken
 
-
-def _resident() -> float:
-    """The largest resident size of this process so far, in MB (Linux counts in kB)."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 SIDES: dict[str, Callable[..., dict[str, Any]]] = {
