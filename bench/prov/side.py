@@ -180,7 +180,6 @@ def _seconds(ask: Callable[[], Any], status: int = 200) -> float:
     return taken
 
 
-
 SIDES: dict[str, Callable[..., dict[str, Any]]] = {
     function.__name__: function
     for function in (peer_pages, cold, warm, page, record, agree, update)
