@@ -33,7 +33,7 @@ def rows() -> list[Row]:
     os.environ.setdefault(KEY, bytes(range(32)).hex())
     services = Services(Settings())
     with tempfile.TemporaryDirectory() as name, solr() as port:
-        url = f"http://127.0.0.1:{port}/solr/masking"
+        url = f"http://127.0.0.1:{port}/solr/stock"
         site = make_site("stock", services, Path(name), url, REDIS)
         _with_masking(site, services)
         found = json.loads(site.run("-m", "bench.masking.reading").strip().splitlines()[-1])
