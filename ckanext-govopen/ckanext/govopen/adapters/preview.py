@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
-import file_keeper
-from ckan.lib import files, uploader
+from ckan.lib import uploader
 from ckanext.govopen.domain import preview
+from govopen_common import stored
 
 
 def of_resource(resource: dict[str, Any]) -> preview.Preview:
@@ -22,26 +20,17 @@ def of_resource(resource: dict[str, Any]) -> preview.Preview:
     limit = preview.most_bytes(kind)
     try:
         raw = _beginning(resource, limit + 1)
-    except (OSError, file_keeper.exc.StorageError) as error:
+    except (OSError, LookupError) as error:
         raise preview.Unreadable("文件不在存储中", "the file is not in the store") from error
     return preview.read(raw[:limit], kind, whole=len(raw) <= limit)
 
 
 def _beginning(resource: dict[str, Any], size: int) -> bytes:
     """At most ``size`` bytes of the file."""
-    upload = uploader.get_resource_uploader(dict(resource))
-    path = upload.get_path(resource["id"])
-    storage = getattr(upload, "storage", None)
-    if isinstance(storage, file_keeper.Storage):
-        return _take(storage.stream(file_keeper.FileData(files.Location(path))), size)
-    with Path(path).open("rb") as file:
-        return file.read(size)
-
-
-def _take(chunks: Iterable[bytes], size: int) -> bytes:
+    keeper = uploader.get_resource_uploader(dict(resource))
     taken = bytearray()
-    for chunk in chunks:
-        taken += chunk
+    for piece in stored.pieces(keeper, resource["id"]):
+        taken += piece
         if len(taken) >= size:
             break
     return bytes(taken[:size])

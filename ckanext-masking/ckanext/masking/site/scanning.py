@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -15,6 +17,7 @@ from ckanext.masking.domain.engine import Survey, scan_file, survey_rows
 from ckanext.masking.domain.engine.plan import kinds
 from ckanext.masking.domain.formats.base import Kind
 from ckanext.masking.domain.review.words import flagged
+from govopen_common import stored
 from govopen_common.problem import Problem
 
 CLEAN: Final = "clean"
@@ -41,10 +44,11 @@ class Seen(NamedTuple):
 
 def stamp(resource: model.Resource) -> str:
     """A text that changes whenever what readers get of a resource may have changed."""
-    path = _path(resource)
-    if path is not None and path.is_file():
-        status = path.stat()
-        return f"file:{status.st_size}:{status.st_mtime_ns}"
+    if resource.url_type == "upload":
+        path = stored.on_disk(_keeper(resource), str(resource.id))
+        if path is not None and path.is_file():
+            status = path.stat()
+            return f"file:{status.st_size}:{status.st_mtime_ns}"
     return f"{resource.url_type or 'link'}:{_rows(str(resource.id))}:{resource.metadata_modified}"
 
 
@@ -55,9 +59,8 @@ def texts_stamp(package: model.Package) -> str:
 
 def scan_resource(resource: model.Resource) -> Seen:
     """Look at a resource's file, or its table; and at neither for a link to elsewhere."""
-    path = _path(resource)
-    if path is not None:
-        return _file(str(resource.id), path)
+    if resource.url_type == "upload":
+        return _file(resource)
     if _rows(str(resource.id)):
         return _seen(_of_survey(_table(str(resource.id))))
     return Seen(LINK, [], {})
@@ -77,16 +80,17 @@ def scan_texts(package: model.Package) -> Seen:
     )
 
 
-def _file(resource_id: str, path: Path) -> Seen:
+def _file(resource: model.Resource) -> Seen:
     try:
-        report = scan_file(path).as_dict()
-    except OSError:
+        with _at_hand(resource) as path:
+            report = scan_file(path).as_dict()
+    except (OSError, LookupError):
         return Seen(UNREAD, [], NO_FILE.as_dict())
     if "held" in report:
         held = report["held"]
         problem = Problem("file", held["reason"], held["zh"], held["en"])
         return Seen(UNREAD, [], problem.as_dict())
-    known = _decided(resource_id)
+    known = _decided(str(resource.id))
     return _seen(
         _finding(column["name"], one["detector"], one["certainty"], one["cells"],
                  decided=(column["name"], one["detector"]) in known)
@@ -139,16 +143,28 @@ def _finding(
     }
 
 
-def _path(resource: model.Resource) -> Path | None:
-    """Where the file of an upload is; None for what is no upload, or is not on this disk."""
-    if resource.url_type != "upload":
-        return None
-    about: Mapping[str, Any] = {"id": resource.id, "url": resource.url, "url_type": "upload"}
-    found = uploader.get_resource_uploader(dict(about))
-    try:
-        return Path(found.get_path(resource.id))
-    except (AttributeError, NotImplementedError):
-        return None
+def _keeper(resource: model.Resource) -> Any:
+    """The uploader that has the file of a resource."""
+    about = {"id": resource.id, "url": resource.url, "url_type": "upload"}
+    return uploader.get_resource_uploader(about)
+
+
+@contextmanager
+def _at_hand(resource: model.Resource) -> Iterator[Path]:
+    """The file of an upload on this disk: where it lies, or a copy for as long as it is scanned.
+
+    Raises OSError or LookupError when it is not in its place.
+    """
+    keeper = _keeper(resource)
+    path = stored.on_disk(keeper, str(resource.id))
+    if path is not None:
+        yield path
+        return
+    with tempfile.NamedTemporaryFile(suffix=Path(resource.url or "").suffix) as copy:
+        for piece in stored.pieces(keeper, str(resource.id)):
+            copy.write(piece)
+        copy.flush()
+        yield Path(copy.name)
 
 
 def _rows(resource_id: str) -> int:

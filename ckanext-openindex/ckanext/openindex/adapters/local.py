@@ -9,16 +9,14 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.lib import uploader
-from ckan.lib.files import FileData
 from ckanext.openindex import config
-
-PIECE = 1024 * 1024
+from govopen_common import stored
 
 
 @dataclass(frozen=True)
@@ -56,26 +54,7 @@ def in_datastore(resource_id: str) -> bool:
 
 def pieces(resource_id: str) -> Iterator[bytes]:
     """The bytes of an uploaded file. Raises OSError or LookupError when there is none."""
-    source: Any = uploader.get_resource_uploader({"id": resource_id})
-    get_path = getattr(source, "get_path", None)
-    if get_path is None:
-        raise LookupError(resource_id)
-    storage = getattr(source, "storage", None)
-    if storage is not None:
-        yield from _streamed(storage, get_path(resource_id))
-        return
-    with open(get_path(resource_id), "rb") as file:
-        while piece := file.read(PIECE):
-            yield piece
-
-
-def _streamed(storage: Any, location: str) -> Iterator[bytes]:
-    try:
-        with contextlib.closing(iter(storage.stream(FileData(location)))) as parts:
-            yield from parts
-    except Exception as error:
-        # Each kind of storage fails in its own way; to us the file is not there.
-        raise LookupError(f"{location}: {error}") from error
+    return stored.pieces(uploader.get_resource_uploader({"id": resource_id}), resource_id)
 
 
 def _first_piece(resource_id: str) -> bool:

@@ -11,6 +11,7 @@ from typing import Final
 
 from ckan.lib import uploader
 from ckanext.prov import config
+from govopen_common import stored
 
 from . import files
 
@@ -39,18 +40,12 @@ def keep(resource_id: str, sha256: str) -> None:
         return
     target = place(sha256)
     target.parent.mkdir(parents=True, exist_ok=True)
-    source = _local(resource_id)
-    if source:
+    source = stored.on_disk(uploader.get_resource_uploader({"id": resource_id}), resource_id)
+    if source is not None:
         with suppress(OSError):
             os.link(source, target)
             return
     _copy(resource_id, target)
-
-
-def _local(resource_id: str) -> str:
-    """Path of a resource's file on this machine's disk; empty when it lies elsewhere."""
-    found = uploader.get_resource_uploader({"id": resource_id})
-    return str(found.get_path(resource_id)) if isinstance(found, uploader.ResourceUpload) else ""
 
 
 def _copy(resource_id: str, target: Path) -> None:
