@@ -107,7 +107,7 @@ def test_hidden_sheets_are_masked_and_stay_hidden(outcome):
 def test_what_is_left_out_is_told(outcome):
     _, report = outcome
     codes = {note["code"] for note in report.as_dict()["notes"]}
-    assert {"comments", "validations", "names", "formulas", "properties", "rich_text"} <= codes
+    assert {"authors", "names", "formulas", "properties", "rich_text"} <= codes
 
 
 def test_a_table_that_begins_elsewhere_keeps_its_place(tmp_path: Path):

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import ckan.plugins.toolkit as tk
 from ckanext.masking.domain.detectors import registry as detectors
+from ckanext.masking.domain.formats.base import APART, Kind
 from ckanext.masking.domain.operators import registry as operators
 from ckanext.masking.domain.policy.model import CLEAR
 from ckanext.masking.domain.review.choices import AS_POLICY, BY_ID, choice_of
@@ -76,17 +77,22 @@ def _cells(row: Mapping[str, Any]) -> list[dict[str, Any]]:
 def _column(number: int, column: Mapping[str, Any], asked: Mapping[str, str]) -> dict[str, Any]:
     decision = column.get("decision") or {}
     field = f"{FIELD}-{number}-{column['place']}"
-    loose = column["kind"] == "loose"
+    apart = column["kind"] in APART
     return {
         "field": field,
-        "name": tk._("(titles and headers)") if loose else column["name"],
-        "loose": loose,
+        "name": _apart(str(column["kind"])) if apart else column["name"],
+        "loose": apart,
         "review": bool(column.get("review")),
         "found": [_found(one) for one in column.get("found") or ()],
         "does": _does(decision),
         "masked": column.get("masked", 0),
         "chosen": asked.get(field) or _choice(decision),
     }
+
+
+def _apart(kind: str) -> str:
+    beside = kind == Kind.BESIDE
+    return tk._("(comments and lists of choices)") if beside else tk._("(titles and headers)")
 
 
 def _found(one: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import authz, model
+from ckanext.masking.domain.formats.base import APART
 from ckanext.masking.domain.gate import states
 from ckanext.masking.domain.policy.model import CLEAR, Action
 from ckanext.masking.domain.review import choices
@@ -118,7 +119,7 @@ def checked(row: MaskingUpload, columns: object) -> list[dict[str, Any]]:
         (str(table["table"]), int(column["place"]))
         for table in row.findings.get("tables") or ()
         for column in table["columns"]
-        if column["kind"] != "loose"
+        if column["kind"] not in APART
     }
     return [_checked(n, one, places) for n, one in enumerate(columns)]
 

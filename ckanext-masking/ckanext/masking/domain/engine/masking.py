@@ -14,7 +14,7 @@ from ckanext.masking.domain.engine.plan import ColumnPlan
 from ckanext.masking.domain.engine.survey import GEOMETRY, is_geometry
 from ckanext.masking.domain.finding import Finding
 from ckanext.masking.domain.formats._layout import names_somebody
-from ckanext.masking.domain.formats.base import Kind
+from ckanext.masking.domain.formats.base import APART, Kind
 from ckanext.masking.domain.operators.base import REDACTED, is_blank, mapped
 from ckanext.masking.domain.scanning import plain
 from ckanext.masking.domain.scanning.column import MOST_KNOWN, SHORT
@@ -66,7 +66,7 @@ class Masker:
             not d.trigger or (d.headers.words and name in self._plan.report.suggested)
             for name, d in self._detectors.items()
         )
-        if always or self._plan.column.kind is Kind.LOOSE:
+        if always or self._plan.column.kind in APART:
             return series.is_not_null()
         triggers = [f"(?:{d.trigger})" for d in self._detectors.values()]
         pattern = "|".join([plain.ODD, GEOMETRY, *triggers])

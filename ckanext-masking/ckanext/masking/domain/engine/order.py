@@ -34,7 +34,7 @@ class Order:
     """
 
     keys: DatasetKeys | None = None
-    today: date | None = None
+    today: date | None = field(default_factory=date.today)
     dataset: tuple[str, ...] = ()
     department: tuple[str, ...] = ()
     sensitivity: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from ckanext.masking.domain.finding import Certainty
-from ckanext.masking.domain.formats.base import Column, Kind
+from ckanext.masking.domain.formats.base import APART, Column
 from ckanext.masking.domain.policy.model import fold
 from ckanext.masking.domain.scanning.report import ColumnReport
 
@@ -31,7 +31,7 @@ WORDS: Final = (
 def about_people(reports: Mapping[Column, ColumnReport]) -> bool:
     """Whether a column of a file stands for persons by its kind or by its header."""
     return any(
-        column.kind is not Kind.LOOSE and (_kind(report) or _named(column.name))
+        column.kind not in APART and (_kind(report) or _named(column.name))
         for column, report in reports.items()
     )
 

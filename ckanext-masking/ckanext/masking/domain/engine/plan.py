@@ -10,7 +10,7 @@ from ckanext.masking.domain.engine.people import about_people
 from ckanext.masking.domain.engine.readers import Treatment, treatments
 from ckanext.masking.domain.engine.survey import Survey
 from ckanext.masking.domain.finding import Certainty
-from ckanext.masking.domain.formats.base import Column, Kind
+from ckanext.masking.domain.formats.base import APART, Column
 from ckanext.masking.domain.operators import Mask, Scope
 from ckanext.masking.domain.policy.model import CLEAR, Policy
 from ckanext.masking.domain.policy.question import Decision, Found, Question, Reader
@@ -116,14 +116,14 @@ def _whole(column: Column, report: ColumnReport, policy: Policy, order: Order) -
     Titles, headers and keys are no column: only what is found in them is masked, unless no policy
     could be loaded.
     """
-    if column.kind is Kind.LOOSE and not policy.is_closed:
+    if column.kind in APART and not policy.is_closed:
         return Decision(CLEAR.operator, LOOSE, policy.name, policy.version)
     found: tuple[Found, ...] = ()
     if report.detector and report.certainty:
         found = (Found(report.detector, report.certainty),)
         if report.certainty == Certainty.SUSPECT and order.keep_suspects:
             found = ()
-    question = _question(column, found, order, in_text=column.kind is Kind.LOOSE)
+    question = _question(column, found, order, in_text=column.kind in APART)
     return policy.decide(question, order.reader)
 
 
@@ -137,8 +137,7 @@ def _inside(
             _question(column, (found,), order, in_text=True), order.reader
         )
         for found in kinds(report)
-        if found.certainty >= least
-        and (column.kind is Kind.LOOSE or found.detector != report.detector)
+        if found.certainty >= least and (column.kind in APART or found.detector != report.detector)
     }
 
 

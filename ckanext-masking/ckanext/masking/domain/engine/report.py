@@ -8,10 +8,11 @@ from typing import Any, Final
 from ckanext.masking.domain.engine.names import label, safe
 from ckanext.masking.domain.engine.plan import ColumnPlan
 from ckanext.masking.domain.engine.survey import Survey
-from ckanext.masking.domain.formats.base import Document, Held, Kind
+from ckanext.masking.domain.formats.base import APART, Document, Held, Kind
 from ckanext.masking.domain.scanning.report import ColumnReport
 
 VERSION: Final = 1
+_APART: Final = {Kind.LOOSE: "(titles, headers, keys)", Kind.BESIDE: "(comments, choices)"}
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,12 @@ def tables(plans: list[ColumnPlan], rows: dict[str, int], *, decided: bool) -> l
 
 
 def _column(plan: ColumnPlan, decided: bool) -> dict[str, Any]:
-    loose = plan.column.kind is Kind.LOOSE
+    apart = plan.column.kind in APART
     told: dict[str, Any] = {
         "place": plan.column.place,
-        "name": "(titles, headers, keys)" if loose else label(plan),
+        "name": _APART.get(plan.column.kind) or label(plan),
         "kind": plan.column.kind.value,
-        **_found(plan.report, loose),
+        **_found(plan.report, apart),
     }
     if decided:
         told |= {
@@ -81,11 +82,11 @@ def _column(plan: ColumnPlan, decided: bool) -> dict[str, Any]:
     return told
 
 
-def _found(report: ColumnReport, loose: bool) -> dict[str, Any]:
-    certainty = report.certainty.name.lower() if report.certainty and not loose else None
+def _found(report: ColumnReport, apart: bool) -> dict[str, Any]:
+    certainty = report.certainty.name.lower() if report.certainty and not apart else None
     return {
-        "detector": None if loose else report.detector,
-        "suggested": [] if loose else list(report.suggested),
+        "detector": None if apart else report.detector,
+        "suggested": [] if apart else list(report.suggested),
         "certainty": certainty,
         "cells": report.cells,
         "blank": report.blank,

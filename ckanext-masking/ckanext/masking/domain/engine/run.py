@@ -12,7 +12,7 @@ from ckanext.masking.domain.engine.plan import plan
 from ckanext.masking.domain.engine.risk import FileRisk
 from ckanext.masking.domain.engine.settled import settled
 from ckanext.masking.domain.engine.survey import Survey, Surveyor, survey
-from ckanext.masking.domain.formats.base import Block, Column, Columns, Document, Kind
+from ckanext.masking.domain.formats.base import APART, Block, Column, Columns, Document
 from ckanext.masking.domain.policy.model import Policy, fold
 
 
@@ -128,5 +128,5 @@ def _all_settled(document: Document, surveyor: Surveyor) -> bool:
             break
         surveyor.add(columns, 0)
     found = surveyor.survey()
-    cells = {column for column in found.reports if column.kind is not Kind.LOOSE}
+    cells = {column for column in found.reports if column.kind not in APART}
     return bool(cells) and cells <= found.settled

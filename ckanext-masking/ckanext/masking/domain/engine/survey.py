@@ -13,7 +13,7 @@ import polars as pl
 from ckanext.masking.domain.detectors.registry import Registry
 from ckanext.masking.domain.engine.order import Order
 from ckanext.masking.domain.finding import Certainty
-from ckanext.masking.domain.formats.base import Column, Columns, Document, Kind
+from ckanext.masking.domain.formats.base import APART, Column, Columns, Document, Kind
 from ckanext.masking.domain.scanning.column import ColumnScan
 from ckanext.masking.domain.scanning.report import ColumnReport
 from ckanext.masking.domain.scanning.vote import MOST
@@ -85,7 +85,7 @@ class Surveyor:
                 self._scans[column] = _Scan(column, scan, self._settle(column))
         scans = [self._scans[column] for column in columns]
         deque((pool.map if pool else map)(_look, scans, columns.values()), maxlen=0)
-        table = next((c.table for c in columns if c.kind is not Kind.LOOSE), None)
+        table = next((c.table for c in columns if c.kind not in APART), None)
         if table is not None:
             self._rows[table] = self._rows.get(table, 0) + rows
 

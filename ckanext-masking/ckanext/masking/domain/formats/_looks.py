@@ -6,21 +6,19 @@ could be anything but a format is left out: its literal text is not looked at ot
 
 from __future__ import annotations
 
-import posixpath
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Final
 from xml.etree import ElementTree
 
+from ckanext.masking.domain.formats._parts import elements, local, named, parse, sheets
 from openpyxl.styles.numbers import BUILTIN_FORMATS  # pyright: ignore[reportMissingTypeStubs]
 from openpyxl.utils.cell import column_index_from_string  # pyright: ignore
 
 LOOKED_AT: Final = 200
-_CHUNK: Final = 64 * 1024
 _MOST_RANGES: Final = 1_000
 _LONGEST: Final = 100
 _WIDEST: Final = 255.0
@@ -32,11 +30,6 @@ _PLAIN: Final = re.compile(
     r"|AM/PM|General)+"
 )
 _DATES: Final = re.compile(r"[yYdDhHsS]")
-_WORKBOOK: Final = "xl/workbook.xml"
-_RELATION: Final = (
-    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
-    "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,29 +60,18 @@ def looks(path: Path) -> dict[str, Look]:
     with zipfile.ZipFile(path) as archive:
         try:
             styles = _styles(archive)
-            return {name: _look(archive, part, styles) for name, part in _sheets(archive)}
+            return {name: _look(archive, part, styles) for name, part in sheets(archive)}
         except (KeyError, ValueError, ElementTree.ParseError):
             return {}
 
 
-def _sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
-    targets = {
-        one.get("Id", ""): one.get("Target", "")
-        for one in _parse(archive, "xl/_rels/workbook.xml.rels").iter()
-    }
-    for one in _named(_parse(archive, _WORKBOOK), "sheet"):
-        relation = next((one.get(key) for key in _RELATION if one.get(key)), "")
-        target = targets.get(relation or "", "")
-        yield one.get("name", ""), posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
-
-
 def _styles(archive: zipfile.ZipFile) -> list[str]:
     """The format of each style of cells; "" for none that can be kept."""
-    root = _parse(archive, "xl/styles.xml")
+    root = parse(archive, "xl/styles.xml")
     codes: dict[int, str] = {int(number): code for number, code in BUILTIN_FORMATS.items()}
-    for one in _named(root, "numFmt"):
+    for one in named(root, "numFmt"):
         codes[int(one.get("numFmtId", "0"))] = one.get("formatCode", "")
-    cells = next(iter(_named(root, "cellXfs")), ())
+    cells = next(iter(named(root, "cellXfs")), ())
     return [_kept(codes.get(int(one.get("numFmtId", "0")), "")) for one in cells]
 
 
@@ -101,7 +83,8 @@ def _look(archive: zipfile.ZipFile, part: str, styles: list[str]) -> Look:
     widths: list[tuple[int, int, float | None, bool]] = []
     seen: dict[int, Counter[int]] = {}
     rows = 0
-    for tag, one in _elements(archive, part):
+    for one in elements(archive, part, "row"):
+        tag = local(one)
         if tag == "col" and len(widths) < _MOST_RANGES:
             first, last = int(one.get("min", "1")) - 1, int(one.get("max", "1")) - 1
             width = min(float(one.get("width", "0")) - _PADDING, _WIDEST)
@@ -120,29 +103,3 @@ def _look(archive: zipfile.ZipFile, part: str, styles: list[str]) -> Look:
     usual = {place: counted.most_common(1)[0][0] for place, counted in seen.items()}
     formats = {n: styles[style] for n, style in usual.items() if style < len(styles)}
     return Look(tuple(widths), {n: code for n, code in formats.items() if code})
-
-
-def _elements(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[str, ElementTree.Element]]:
-    """The elements of a part as each ends, without their namespace, read as far as asked for."""
-    parser = cast("Any", ElementTree).XMLPullParser(("end",))
-    with archive.open(part) as file:
-        while chunk := file.read(_CHUNK):
-            parser.feed(chunk)
-            for event in cast("Iterator[Any]", parser.read_events()):
-                one: ElementTree.Element = event[1]
-                yield _local(one), one
-                if _local(one) == "row":
-                    one.clear()
-
-
-def _named(root: ElementTree.Element, name: str) -> list[ElementTree.Element]:
-    return [one for one in root.iter() if _local(one) == name]
-
-
-def _local(one: ElementTree.Element) -> str:
-    return str(one.tag).rpartition("}")[2]
-
-
-def _parse(archive: zipfile.ZipFile, part: str) -> ElementTree.Element:
-    # Entities and document types were refused when the zip was inspected.
-    return ElementTree.fromstring(archive.read(part))  # noqa: S314

@@ -16,24 +16,32 @@ _SMALL: Final = 4 * MIB
 """A part up to this size may be packed as tightly as it likes."""
 _MACRO: Final = ("vbaproject", "macrosheets/", "xl/activex/", "xl/ctrlprops/")
 _DROPPED: Final = (
-    ("comments", r"xl/(comments|threadedcomments|persons)", "批注", "comments"),
     ("pivot", r"xl/pivot", "数据透视表及其缓存", "pivot tables and their caches"),
     ("external", r"xl/externallinks|xl/connections|xl/querytables", "外部链接", "external links"),
-    ("drawings", r"xl/(media|drawings|charts|diagrams)/", "图片和图表", "pictures and charts"),
+    (
+        "drawings",
+        r"xl/(media|drawings/[^/]*xml|chart|diagrams/)",
+        "图片和图表",
+        "pictures, charts",
+    ),
     ("embedded", r"xl/embeddings/", "嵌入的对象", "embedded objects"),
     ("properties", r"docprops/|customxml/", "文档属性", "document properties"),
 )
 _MARKS: Final = (
     ("formulas", rb"<f[ >]", "公式（已换成其结果）", "formulas (their results stay)"),
-    ("validations", rb"<dataValidation[ >]", "数据验证", "data validations"),
     ("names", rb"<definedName[ >]", "定义的名称", "defined names"),
     ("rich_text", rb"<r>", "单元格内的局部格式", "formatting inside cells"),
+    ("links", rb"<hyperlink ", "超链接", "hyperlinks"),
+    ("headers", rb"<headerFooter[ >]", "页眉和页脚", "headers and footers"),
+    ("conditions", rb"<conditionalFormatting[ >]", "条件格式", "conditional formats"),
 )
+_RULES: Final = b"dataValidation "
 _NEEDED: Final = frozenset({"[content_types].xml", "xl/workbook.xml"})
 
 
-def inspect(path: Path, limits: Limits) -> list[Note]:
-    """Reads a workbook's zip once, in bounded memory, and says what of it is not carried over.
+def inspect(path: Path, limits: Limits) -> tuple[list[Note], bool]:
+    """Reads a workbook's zip once, in bounded memory: what of it is not carried over, and whether
+    there are rules of validation in it.
 
     Raises ``HeldError``.
     """
@@ -56,7 +64,7 @@ def inspect(path: Path, limits: Limits) -> list[Note]:
     for code, _, zh, en in _MARKS:
         if marks[code]:
             found.append(Note(code, f"没有带出：{zh}", f"left out: {en}", marks[code]))
-    return found
+    return found, bool(marks["rules"])
 
 
 def _check(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
@@ -101,8 +109,10 @@ def _read(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], limits: Limi
 
 
 def _mark(data: bytes, seen: int, marks: Counter[str]) -> None:
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+    # In UTF-16, which the standard allows and nobody writes, nothing of this could be seen.
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data or b"<\0" in data or b"\0<" in data:
         raise HeldError("xml", "含有不安全的 XML 声明", "has an unsafe XML declaration")
+    marks["rules"] += _RULES in data
     for code, pattern, _, _ in _MARKS:
         marks[code] += sum(match.end() > seen for match in re.finditer(pattern, data))
 

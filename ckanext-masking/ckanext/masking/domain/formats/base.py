@@ -76,8 +76,14 @@ class Kind(str, Enum):
     CELLS = "cells"
     LOOSE = "loose"
     """Texts without a column's meaning: titles, headers, keys. Each is looked at for itself."""
+    BESIDE = "beside"
+    """Texts beside the cells: comments, choices. Looked at for themselves too, as running text."""
     PLACES = "places"
     """Geometries: they are coordinates whatever they look like."""
+
+
+APART: Final = (Kind.LOOSE, Kind.BESIDE)
+"""What belongs to no column of a table."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """XLSX: read by calamine, written anew by XlsxWriter, so that nothing unseen is carried along.
 
 Sheets (hidden ones too), cells with their types, merged cells, widths of columns and formats of
-numbers and dates are carried over. What else a workbook has is left out, with a note: comments,
-formulas (their results stay), validations, defined names, pivot caches, links, pictures,
-properties.
+numbers and dates are carried over; comments and validations too, and their texts are masked. What
+else a workbook has is left out, with a note: formulas (their results stay), defined names, pivot
+caches, links, pictures, properties.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import chain, islice
 from pathlib import Path
@@ -20,6 +20,7 @@ from typing import Any, BinaryIO, Final, cast
 
 import polars as pl
 import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
+from ckanext.masking.domain.formats._beside import LOST_RULES, Beside, BesideBlock, beside
 from ckanext.masking.domain.formats._layout import LOOKED_AT, layout
 from ckanext.masking.domain.formats._looks import looks
 from ckanext.masking.domain.formats._package import inspect
@@ -133,13 +134,17 @@ class SheetBlock(Block):
 
 @dataclass
 class XlsxDocument(Document):
-    """A workbook whose zip was looked into."""
+    """A workbook whose zip was looked into; ``beside`` holds what stands beside its cells."""
+
+    beside: dict[str, Beside] = field(default_factory=dict[str, Beside])
 
     def blocks(self) -> Iterator[Block]:
         with self._open() as book:
             sheets = _sheets(book)
             yield SheetNames([name for name, _ in sheets])
             for number, (name, _) in enumerate(sheets):
+                if name in self.beside:
+                    yield BesideBlock(number, name, self.beside[name])
                 yield from self._rows(number, name, book.get_sheet_by_name(name))
 
     def write(self, out: BinaryIO, change: Change) -> None:
@@ -150,6 +155,7 @@ class XlsxDocument(Document):
             formats = Formats(book, looks(self.path))
             pages: list[Any] = []
             names: list[str] = []
+            lost = 0
             for block in self.blocks():
                 columns = change(block)
                 if isinstance(block, SheetNames):
@@ -157,11 +163,16 @@ class XlsxDocument(Document):
                     for page, name in zip(pages, block.names, strict=True):
                         formats.lay_out(page, name)
                     names = block.names
+                elif isinstance(block, BesideBlock):
+                    kept = {page.get_name() for page in pages} & set(names)
+                    lost += block.write(pages[block.number], columns, kept)
                 elif isinstance(block, SheetBlock):
                     number, top, left = block.place
                     rows = block.changed(columns)
                     _write(pages[number], (top, left), rows, formats.of(names[number]))
             book.close()
+        if lost:
+            self.notes.append(Note("validations", *LOST_RULES, lost))
 
     def _open(self) -> CalamineWorkbook:
         try:
@@ -234,7 +245,9 @@ class XlsxFormat(Format):
         with path.open("rb") as file:
             if file.read(2) != b"PK":
                 return None
-        return XlsxDocument(path, limits, notes=inspect(path, limits))
+        notes, ruled = inspect(path, limits)
+        found, more = beside(path, ruled=ruled)
+        return XlsxDocument(path, limits, notes=[*notes, *more], beside=found)
 
 
 def _sheets(book: CalamineWorkbook) -> list[tuple[str, bool]]:
