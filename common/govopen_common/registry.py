@@ -1,4 +1,4 @@
-"""Classes found by where they stand: one file each in a package, or an entry point elsewhere."""
+"""What is found by where it stands: one file each in a package, or an entry point elsewhere."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from importlib import import_module
 from importlib.metadata import entry_points
 from inspect import getmembers, isabstract, isclass
 from pkgutil import iter_modules
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 from typing import ClassVar, Protocol, TypeGuard, TypeVar
 
 log = logging.getLogger(__name__)
@@ -24,10 +24,15 @@ T = TypeVar("T")
 N = TypeVar("N", bound=Named)
 
 
+def modules(package: str) -> list[ModuleType]:
+    """The modules of ``package``, imported, in the order of their names."""
+    names = sorted(one.name for one in iter_modules(import_module(package).__path__))
+    return [import_module(f"{package}.{name}") for name in names]
+
+
 def here(package: str, base: type[T]) -> Iterator[T]:
     """One of each class of ``base`` that a module of ``package`` defines, by the modules' names."""
-    for module in sorted(one.name for one in iter_modules(import_module(package).__path__)):
-        loaded = import_module(f"{package}.{module}")
+    for loaded in modules(package):
         for _, member in getmembers(loaded, isclass):
             if is_one(member, base) and member.__module__ == loaded.__name__:
                 yield member()

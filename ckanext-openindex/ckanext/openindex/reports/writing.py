@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Mapping
-from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 
 from ckanext.openindex.domain.report.document import Report
 from govopen_common.problem import Problem, Rejected
+from govopen_common.registry import modules
 
 from . import forms
 
@@ -19,8 +18,8 @@ from . import forms
 def registry() -> Mapping[str, ModuleType]:
     """By file name extension, the modules of ``forms``: each has ``write(report, path)``, and may
     have ``check()``, which raises Rejected where what it needs is missing."""
-    names = sorted(one.name for one in iter_modules(forms.__path__))
-    return {name: import_module(f"{forms.__name__}.{name}") for name in names}
+    found = {module.__name__.rpartition(".")[2]: module for module in modules(forms.__name__)}
+    return MappingProxyType(found)
 
 
 def form_of(path: Path) -> ModuleType:

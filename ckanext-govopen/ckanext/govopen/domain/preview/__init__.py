@@ -6,9 +6,6 @@ bounded: bytes read, rows, columns, length of a cell, and what a workbook may un
 
 from __future__ import annotations
 
-from importlib import import_module
-from pkgutil import iter_modules
-
 from ckanext.govopen.domain.preview.base import (
     MAX_ROWS,
     READERS,
@@ -18,11 +15,11 @@ from ckanext.govopen.domain.preview.base import (
     Table,
     Unreadable,
 )
+from govopen_common import registry
 
 __all__ = ["MAX_ROWS", "Preview", "Shape", "Sketch", "Table", "Unreadable", "kind_of", "read"]
 
-for _module in sorted(module.name for module in iter_modules(__path__)):
-    import_module(f"{__name__}.{_module}")
+registry.modules(__name__)
 
 
 def kind_of(format: str | None, url: str | None) -> str | None:

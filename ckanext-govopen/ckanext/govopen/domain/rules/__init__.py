@@ -5,16 +5,13 @@ Forms, API, Excel and harvest all call ``check``, so a rule holds everywhere ali
 
 from __future__ import annotations
 
-from importlib import import_module
-from pkgutil import iter_modules
-
 from ckanext.govopen.domain.rules.base import REGISTRY, Dataset, RuleContext, today_in_china
+from govopen_common import registry
 from govopen_common.problem import Problem
 
 __all__ = ["RuleContext", "check", "today_in_china"]
 
-for _module in sorted(module.name for module in iter_modules(__path__)):
-    import_module(f"{__name__}.{_module}")
+registry.modules(__name__)
 
 
 def check(dataset: Dataset, context: RuleContext) -> list[Problem]:

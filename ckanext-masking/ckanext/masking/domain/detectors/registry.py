@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.metadata import entry_points
 
 from ckanext.masking.domain.detectors import base
 from ckanext.masking.domain.detectors.base import Detector
+from govopen_common.registry import modules
 
 
 class Registry(Mapping[str, Detector]):
@@ -53,9 +52,8 @@ def load() -> Registry:
 
 
 def _own() -> Iterator[Detector]:
-    package = importlib.import_module("ckanext.masking.domain.detectors")
-    for module in pkgutil.iter_modules(package.__path__):
-        found = getattr(importlib.import_module(f"{package.__name__}.{module.name}"), "DETECTOR", 0)
+    for module in modules("ckanext.masking.domain.detectors"):
+        found = getattr(module, "DETECTOR", None)
         if isinstance(found, Detector):
             yield found
 

@@ -6,17 +6,14 @@ break, and two of our own. Each fault names the statement and says in both langu
 
 from __future__ import annotations
 
-from importlib import import_module
-from pkgutil import iter_modules
-
 from ckanext.prov.domain.constraints.base import REGISTRY
 from ckanext.prov.domain.model import Document
+from govopen_common import registry
 from govopen_common.problem import Problem
 
 __all__ = ["check"]
 
-for _module in sorted(module.name for module in iter_modules(__path__)):
-    import_module(f"{__name__}.{_module}")
+registry.modules(__name__)
 
 
 def check(document: Document) -> list[Problem]:

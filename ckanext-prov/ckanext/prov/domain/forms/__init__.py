@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from pkgutil import iter_modules
-
 from ckanext.prov.domain.forms.base import REGISTRY, Form
 from ckanext.prov.domain.model import Document
+from govopen_common import registry
 
 __all__ = ["FORMS", "Form", "write"]
 
-for _module in sorted(module.name for module in iter_modules(__path__)):
-    import_module(f"{__name__}.{_module}")
+registry.modules(__name__)
 
 FORMS = dict(REGISTRY)
 """Form by extension: ttl, jsonld, rdf, nt, json, provn."""
