@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -100,6 +101,22 @@ def test_an_editor_edits_the_tree_with_plain_forms(app: Any, owner: dict[str, An
     assert act("govopen_node_show", id=made["水库"])["merged_into"] == other
     answer = editor.get(f"/catalogue/{made['水库']}", status=301, follow_redirects=False)
     assert answer.headers["Location"].endswith(other)
+
+
+def test_the_catalogue_of_a_department_is_named_and_placed_by_the_department(
+    app: Any, owner: dict[str, Any]
+):
+    admin, code = Browser(app, factories.Sysadmin()["name"]), code_of(owner)
+    form = admin.get(f"/catalogue/{code}/edit").body
+    assert "重命名" not in _text(form)
+    assert f"/organization/edit/{owner['name']}" in form
+    assert 'type="hidden" name="title"' in form
+    admin.post(f"/catalogue/{code}/edit", title=owner["title"], title_en="Waters", position="2")
+    assert act("govopen_node_show", id=code)["title_en"] == "Waters"
+
+
+def _text(page: str) -> str:
+    return re.sub(r"<[^>]+>", " ", page)
 
 
 def test_the_address_of_a_merged_class_leads_everybody_to_the_other(

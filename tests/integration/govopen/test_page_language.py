@@ -6,6 +6,9 @@ import json
 import re
 
 import pytest
+from ckan.tests import factories
+
+from .catalogue_world import act, person
 
 pytestmark = pytest.mark.usefixtures("with_plugins")
 
@@ -32,3 +35,12 @@ def test_an_error_page_says_once_what_is_missing(app):
 def test_the_title_of_an_english_page_is_english(app, ckan_config, monkeypatch):
     monkeypatch.setitem(ckan_config, "ckanext.govopen.site_title_en", "Data of a province")
     assert "Data of a province" in re.search(r"<title>([^<]+)<", app.get("/en/").body)[1]
+
+
+def test_a_user_who_was_deleted_is_not_called_withdrawn(app):
+    gone = person()
+    act("user_delete", id=gone)
+    admin = factories.APIToken(user=factories.Sysadmin()["name"])["token"]
+    page = app.get(f"/user/{gone}", headers={"Authorization": admin}).body
+    assert "已删除" in page
+    assert "下架" not in page

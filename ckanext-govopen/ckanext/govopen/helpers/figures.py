@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 import ckan.plugins.toolkit as tk
 from babel import Locale
@@ -16,7 +17,7 @@ UNITS = ("B", "KB", "MB", "GB", "TB")
 def govopen_integer(value: object) -> str:
     """A count with its digits grouped; empty when ``value`` is no number."""
     number = _number(value)
-    return "" if number is None else format_decimal(number, locale=_locale())
+    return "" if number is None else _decimal(number, str(tk.h.lang() or "en"))
 
 
 def govopen_size(value: object) -> str:
@@ -27,16 +28,13 @@ def govopen_size(value: object) -> str:
     unit = 0
     while number >= KIBI and unit < len(UNITS) - 1:
         number, unit = number / KIBI, unit + 1
-    return f"{format_decimal(round(number, 1), locale=_locale())} {UNITS[unit]}"
+    return f"{_decimal(round(number, 1), str(tk.h.lang() or 'en'))} {UNITS[unit]}"
 
 
 def govopen_day(value: object) -> str:
     """An ISO date or date-time as a day; what is no date is shown as it is."""
     text = str(value or "")
-    try:
-        return format_date(date.fromisoformat(text[:10]), "medium", locale=_locale())
-    except ValueError:
-        return text
+    return _medium(text[:10], str(tk.h.lang() or "en")) or text
 
 
 def _number(value: object) -> float | None:
@@ -46,5 +44,16 @@ def _number(value: object) -> float | None:
         return None
 
 
-def _locale() -> Locale:
-    return Locale.parse(str(tk.h.lang() or "en"))
+# A page of results writes a few hundred counts and days, most of them the same ones again.
+@lru_cache(maxsize=4096)
+def _decimal(number: float, language: str) -> str:
+    return format_decimal(number, locale=Locale.parse(language))
+
+
+@lru_cache(maxsize=4096)
+def _medium(day: str, language: str) -> str:
+    """An ISO day in words; empty when it is none."""
+    try:
+        return format_date(date.fromisoformat(day), "medium", locale=Locale.parse(language))
+    except ValueError:
+        return ""

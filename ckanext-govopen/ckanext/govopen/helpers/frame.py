@@ -13,6 +13,7 @@ from ckanext.govopen import config
 from markupsafe import Markup
 from werkzeug.exceptions import default_exceptions
 
+ICON = '<svg class="go-icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>'
 LANGUAGES = {"zh_Hans_CN": "简体中文", "en": "English"}
 CHINESE_TAG = "zh-CN"
 """How pages name their language: RFC 5646 has it, and the scripts of CKAN know no other Chinese."""
@@ -20,9 +21,11 @@ CHINESE_TAG = "zh-CN"
 
 def govopen_icon(name: str) -> Markup:
     """An icon of ``public/govopen/icons.svg``; decoration only, so screen readers skip it."""
-    source = tk.h.url_for_static("/govopen/icons.svg")
-    template = '<svg class="go-icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>'
-    return Markup(template).format(source, name)
+    drawn: dict[str, Markup] = tk.g.setdefault("govopen_icons", {})
+    if name not in drawn:
+        source = tk.h.url_for_static("/govopen/icons.svg")
+        drawn[name] = Markup(ICON).format(source, name)
+    return drawn[name]
 
 
 def govopen_site_title() -> str:

@@ -56,8 +56,10 @@ class Group:
 def address(asked: Conditions, page: int | None = None) -> str:
     """The address of the search page for these conditions."""
     asked = replace(asked, page=page) if page else asked
+    if "govopen_search_path" not in tk.g:  # a page has some hundred of these addresses
+        tk.g.govopen_search_path = tk.url_for("dataset.search")
     query = asked.address()
-    return tk.url_for("dataset.search") + (f"?{query}" if query else "")
+    return tk.g.govopen_search_path + (f"?{query}" if query else "")
 
 
 def titles() -> dict[str, str]:

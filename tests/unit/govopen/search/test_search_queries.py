@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import opencc
 import pytest
 from ckanext.govopen.domain.search import normal, query
 from hypothesis import given
@@ -29,6 +30,26 @@ def test_folding_twice_changes_nothing_more(text: str):
     once = normal.normalise(text)
     assert normal.normalise(once) == once
     assert len(once) <= normal.MAX_LENGTH
+
+
+@given(st.text(st.sampled_from("貴州省水庫反覆沈默藉口乾坤水库名录，PPP0 ")))
+def test_traditional_characters_become_what_opencc_makes_of_them(text: str):
+    assert normal.simplify(text) == opencc.OpenCC("t2s").convert(text)
+
+
+def test_every_entry_of_opencc_is_followed():
+    converter = opencc.OpenCC("t2s")
+    written = [key for _, _, table in converter.dict_cache.values() for key in table]
+    assert len(written) > 4000
+    assert [key for key in written if normal.simplify(key) != converter.convert(key)] == []
+
+
+def test_a_text_in_simplified_characters_is_not_looked_up(monkeypatch: pytest.MonkeyPatch):
+    text = "贵阳市水库名录（2016年），包含：名称、库容、PPP项目"
+    asked: list[str] = []
+    monkeypatch.setattr(opencc.OpenCC, "convert", lambda _, text: asked.append(text) or text)
+    assert normal.simplify(text) == text
+    assert asked == []
 
 
 def test_a_question_is_searched_without_its_question_words(build):

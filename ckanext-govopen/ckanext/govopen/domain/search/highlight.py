@@ -7,8 +7,9 @@ the folded form of :mod:`.normal`; positions are the original's.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .normal import simplify
 
@@ -23,7 +24,7 @@ class _Folded:
     """A folded text and, for each of its characters, the index in the original."""
 
     text: str
-    at: tuple[int, ...]
+    at: Sequence[int]
 
 
 def pieces(text: str, terms: Iterable[str], width: int | None = None) -> list[Piece]:
@@ -82,12 +83,15 @@ def _whole_word(text: str, at: int, term: str) -> bool:
 
 
 def _fold(text: str) -> _Folded:
-    folded: list[str] = []
-    at: list[int] = []
-    for index, char in enumerate(text):
-        plain = unicodedata.normalize("NFKC", char).casefold()
-        folded.append(plain)
-        at += [index] * len(plain)
+    folded = [_plain(char) for char in text]
     joined = "".join(folded)
+    at: Sequence[int] = range(len(text))
+    if len(joined) != len(text):
+        at = [index for index, plain in enumerate(folded) for _ in plain]
     simple = simplify(joined)
-    return _Folded(simple if len(simple) == len(joined) else joined, tuple(at))
+    return _Folded(simple if len(simple) == len(joined) else joined, at)
+
+
+@lru_cache(maxsize=8192)
+def _plain(char: str) -> str:
+    return unicodedata.normalize("NFKC", char).casefold()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 from typing import Protocol, cast
 
@@ -20,6 +21,8 @@ _HAN_RUN = re.compile(f"[{HAN}]+|[^{HAN}]+")
 
 
 class _Converter(Protocol):
+    dict_cache: Mapping[str, tuple[int, int, Mapping[str, str]]]
+
     def convert(self, text: str) -> str: ...
 
 
@@ -30,8 +33,12 @@ def normalise(text: str) -> str:
 
 
 def simplify(text: str) -> str:
-    """Traditional characters as simplified ones, by OpenCC's ``t2s``."""
-    return _converter().convert(text) if _HAN_ONLY.search(text) else text
+    """Traditional characters as simplified ones, by OpenCC's ``t2s``.
+
+    OpenCC looks for each piece of a text in its tables, in Python; most texts have nothing in them
+    that it would write otherwise, and are given back as they are.
+    """
+    return text if _changing().isdisjoint(text) else _converter().convert(text)
 
 
 def is_han(text: str) -> bool:
@@ -47,3 +54,17 @@ def runs(text: str) -> list[str]:
 @cache
 def _converter() -> _Converter:
     return cast(_Converter, opencc.OpenCC("t2s"))
+
+
+@cache
+def _changing() -> frozenset[str]:
+    """The characters that OpenCC writes otherwise, alone (門) or in some phrase (覆 in 反覆)."""
+    found: set[str] = set()
+    for _, _, table in _converter().dict_cache.values():
+        for written, simple in table.items():
+            kept = simple.split(" ")[0]  # of several, OpenCC takes the first
+            if len(written) == len(kept):
+                found |= {a for a, b in zip(written, kept, strict=True) if a != b}
+            else:
+                found |= set(written)
+    return frozenset(found)
