@@ -24,6 +24,12 @@ def boundaries() -> Path | None:
     return path if path is not None and path.is_file() else None
 
 
+def divisions() -> Path | None:
+    """The file that says which department lies in which division; None without one."""
+    given = str(tk.config[PREFIX + "divisions"] or "")
+    return Path(given).resolve() if given else None
+
+
 def site_id() -> str:
     """CKAN's id of this site, by which its documents are told apart in a shared index."""
     return str(tk.config["ckan.site_id"])

@@ -129,6 +129,38 @@ def test_a_figure_is_explained_to_its_evidence(world):
     assert node["input"] is None
 
 
+def _summed(told: dict[str, Any]) -> dict[str, float]:
+    """What is told of a node: the sum of each indicator's values."""
+    return {
+        rule["id"]: part["evidence"]["seen"]
+        for dimension in told["explained"]["parts"]
+        for rule in dimension["parts"]
+        for part in rule["parts"]
+        if part["kind"] == "evidence" and part["evidence"]["what"] == "values_sum"
+    }
+
+
+def test_a_figure_of_the_whole_is_followed_through_its_members_to_its_datasets(world):
+    def follow(kind: str, one: str) -> dict[str, float]:
+        told = seen("openindex_explain", kind=kind, id=one)
+        here = _summed(told)
+        below = dict.fromkeys(here, 0.0)
+        if told["members"]:
+            assert told["members_count"] == len(told["members"])
+            for member in told["members"]:
+                kinds = {"department": "organization"}
+                under = follow(kinds.get(member["kind"], "division"), member["name"])
+                below = {key: below[key] + under.get(key, 0.0) for key in below}
+        else:
+            for found in seen("openindex_dataset_list", kind=kind, id=one)["results"]:
+                below = {key: below[key] + (found["indicators"][key] or 0.0) for key in below}
+        assert below == pytest.approx(here, abs=1e-9)
+        return here
+
+    whole = follow("", "")
+    assert {"opening", "metadata", "licence"} <= whole.keys()
+
+
 def test_advice_begins_with_what_lacks_most(world):
     found = seen("openindex_advice", id=world["made"][2]["id"], kind="dataset", limit=3)
     points = [one["points"] for one in found["results"]]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime, timezone
+from typing import Any
 
 import pytest
 from ckan import model
-from ckanext.openindex.adapters import gathering, reading
+from ckanext.openindex.adapters import computing, gathering, reading
 from ckanext.openindex.domain.facts import GUIDE_ITEMS, DatasetFacts, Division
+from govopen_common.problem import Rejected
 
-from .index_world import act, dataset, department, unique
+from .index_world import act, dataset, department, seen, unique
 
 pytestmark = pytest.mark.usefixtures("with_plugins", "empty_portal")
 ALONE = pytest.mark.ckan_config("ckan.plugins", "openindex")
@@ -120,3 +122,49 @@ def test_ids_come_in_batches_in_their_order(monkeypatch: pytest.MonkeyPatch):
     flat = [one for batch in batches for one in batch]
     assert flat == sorted(flat)
     assert made <= set(flat)
+
+
+@ALONE
+@pytest.mark.usefixtures("empty_index")
+def test_a_stock_site_has_divisions_from_the_file_of_its_administrator(
+    tmp_path: Any, ckan_config: Any, monkeypatch: pytest.MonkeyPatch
+):
+    owner, other = department(), department()
+    path = tmp_path / "divisions.yaml"
+    path.write_text(
+        "divisions: 1\n"
+        "places:\n"
+        "  520000: {level: province, name: 贵州省}\n"
+        "  520100: {level: city, name: 贵阳市, in: 520000}\n"
+        f"departments:\n  {owner['name']}: 520100\n",
+        "utf-8",
+    )
+    monkeypatch.setitem(ckan_config, "ckanext.openindex.divisions", str(path))
+    made, placeless = dataset(owner), dataset(other)
+    found = gathering.facts([made["id"], placeless["id"]])
+    assert [one.code for one in found[made["id"]].divisions] == ["520100", "520000"]
+    assert found[placeless["id"]].divisions == ()
+    computing.marked()
+    shown = seen("openindex_show", kind="division", id="520100")
+    assert (shown["title"], shown["datasets"]) == ("贵阳市", 1)
+    assert seen("openindex_show")["title"] == "贵州省"
+
+
+@ALONE
+@pytest.mark.usefixtures("empty_index")
+def test_a_file_of_divisions_with_faults_is_refused_and_figures_stay(
+    tmp_path: Any, ckan_config: Any, monkeypatch: pytest.MonkeyPatch
+):
+    made = dataset(department())
+    computing.marked()
+    before = seen("openindex_show")
+    path = tmp_path / "divisions.yaml"
+    monkeypatch.setitem(ckan_config, "ckanext.openindex.divisions", str(path))
+    for text in (None, "divisions: 1\nplaces: {}\ndepartments: {x: 1}\n"):
+        if text is not None:
+            path.write_text(text, "utf-8")
+        act("package_patch", id=made["id"], title="新的名称")
+        with pytest.raises(Rejected, match="divisions"):
+            computing.marked()
+        model.Session.rollback()
+    assert seen("openindex_show") == before

@@ -125,7 +125,33 @@ def test_a_department_and_a_division_show_what_costs_them_most(app, world):
     assert [words(one) for one in costly] == [made["title"]]
     found = page(app, "/openindex/division/520100")
     assert len(found.css("section[aria-labelledby=ix-costly] tbody a")) == 2
-    assert len(found.css(".openindex-members li")) == 2
+    members = {words(one) for one in found.css(".openindex-members tbody a")}
+    assert members == {"南明区", world["owners"][1]["title"]}
+
+
+def test_the_front_page_leads_on_to_why_its_figure_is_what_it_is(app, world):
+    link = page(app, "/openindex").css_first(".openindex-summary a[href*='/openindex/province']")
+    found, shown = page(app, link.attributes["href"]), seen("openindex_show")
+    assert words(found.css_first(".openindex-ring strong")) == f"{shown['score']:.1f}"
+    opening = next(one for one in found.css("details") if "开放属性" in words(one))
+    assert "各项得值之和 1.5，除以适用的个数" in words(opening)
+    assert {words(one) for one in found.css(".openindex-members tbody a")} == {"贵阳市", "遵义市"}
+
+
+def test_a_dataset_has_its_score_by_the_assessment_of_the_union_with_what_lacks(app, world):
+    made = world["made"][0]
+    shown = seen("openindex_show", id=made["id"], kind="dataset")
+    told = seen("openindex_explain", id=made["id"], kind="dataset")["mqa"]
+    assert told["points"] == shown["mqa"]
+    for language in ("", "/en"):
+        panel = page(app, f"{language}/openindex/dataset/{made['name']}").css_first(
+            "section[aria-labelledby=ix-mqa]"
+        )
+        assert f"{shown['mqa']} / 405" in words(panel)
+        rows = [words(one) for one in panel.css("tbody td:nth-child(2)")]
+        assert rows == [f"{one['points']} / {one['most']}" for one in told["dimensions"]]
+        title = "Temporal coverage given (20)" if language else "有时间范围 (20)"
+        assert title in words(panel)
 
 
 def test_every_table_badge_and_panel_that_is_offered_is_there(app, world):
@@ -225,3 +251,4 @@ def test_on_a_stock_site_the_pages_are_in_its_own_frame(app, empty_portal):
         found = page(app, f"/openindex{path}")
         assert found.css_first(".openindex-stock h1")
     assert page(app, f"/dataset/{made['name']}").css_first(".openindex-score a")
+    assert page(app, "/about").css_first('header a[href="/openindex"]')

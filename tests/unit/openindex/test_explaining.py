@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
 from importlib.resources import files
+from zoneinfo import ZoneInfo
 
 import pytest
 from ckanext.openindex.domain.advice import costs, gains
 from ckanext.openindex.domain.compare import changes, side_by_side
 from ckanext.openindex.domain.explain import Explained, explain_dataset, explain_node, text
 from ckanext.openindex.domain.facts import Census, DatasetFacts
-from ckanext.openindex.domain.figure import figure
+from ckanext.openindex.domain.figure import figure, of_members
 from ckanext.openindex.domain.indicators import registry
 from ckanext.openindex.domain.methodology import load_methodology, read_methodology
 from ckanext.openindex.domain.scoring import Scorer
@@ -50,7 +53,9 @@ def test_an_explanation_leads_from_the_score_to_what_was_looked_at():
     assert told.value == found.score
     assert sum(part.points or 0 for part in told.parts) == pytest.approx(found.score, abs=1e-5)
     kinds = {one.kind for one in branches(told)}
-    assert kinds == {"score", "dimension", "indicator", "rule", "parameters", "evidence"}
+    assert kinds == {
+        *("score", "dimension", "indicator", "rule", "formula", "parameters", "evidence"),
+    }
     late = next(one for one in branches(told) if one.id == "timeliness")
     assert any(one.evidence and one.evidence.seen == "monthly" for one in late.parts)
 
@@ -74,17 +79,64 @@ def test_a_node_is_explained_by_its_datasets():
     scorer, tally = Scorer(FULL), Tally()
     for facts in datasets(5):
         tally.add(scorer.score(facts, MADE_AS_OF).tally)
-    told = explain_node(FULL, figure(FULL, tally), "统计局", MADE_AS_OF)
+    told = explain_node(FULL, figure(FULL, tally), "统计局", MADE_AS_OF, tally)
     assert "共 5 个数据集" in told.zh
     assert "5 datasets" in told.en
-    assert not [one for one in branches(told) if one.kind == "evidence"]
+    opening = next(one for one in branches(told) if one.id == "opening")
+    values = tally.rules["opening"]
+    (summed,) = [part.evidence for part in opening.parts if part.evidence]
+    assert summed.seen == pytest.approx((opening.value or 0) * values.datasets, abs=1e-5)
+
+
+def test_a_node_is_explained_by_the_sums_of_census_and_by_its_members():
+    scorer, tally = Scorer(FULL), Tally()
+    some = [Census(100, 0, 40), Census(300, 0, 300), Census(total_bytes=8, opened_bytes=2)]
+    for n, census in enumerate(some):
+        tally.add(scorer.score(dataset(id=str(n), census=census), AS_OF).tally)
+    told = explain_node(FULL, figure(FULL, tally), "统计局", AS_OF, tally)
+    share = next(one for one in branches(told) if one.id == "opened_share")
+    seen = [part.evidence.seen for part in share.parts if part.evidence]
+    assert seen == [340, 400, 2, 0.25]
+    assert share.value == pytest.approx((340 / 400 * 2 + 0.25) / 3, abs=1e-6)
+    members = of_members([figure(FULL, tally)] * 4, tally)
+    above = explain_node(FULL, figure(FULL, members), "省", AS_OF, members, of_members=True)
+    assert "× 4 个下级" in text(above, "zh")
+
+
+def test_the_day_of_a_node_is_that_of_the_site():
+    at = datetime(2026, 10, 1, 1, tzinfo=ZoneInfo("Asia/Shanghai"))
+    assert "2026-10-01" in explain_node(FULL, figure(FULL, Tally(0)), "空", at, Tally(0)).zh
+
+
+@pytest.mark.parametrize("facts", [RICH, *datasets(12)])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_reader_with_a_calculator_gets_the_same_digits(facts: DatasetFacts, lang: str):
+    """From the printed numbers alone: weights to points at most, values to points, to the score."""
+    lines = text(explain_dataset(FULL, facts, AS_OF), lang).splitlines()
+    score = Decimal(re.search(r"([\d.]+) (?:分|points)", lines[0])[1])
+    total, can = Decimal(0), Decimal(0)
+    for line in lines[1:]:
+        deep = len(line) - len(line.lstrip())
+        weights = re.search(r"(?:权重|weight) ([\d.]+)(?:，占适用权重合计| of the) ([\d.]+)", line)
+        if deep == 2 and weights:
+            has, can = map(Decimal, re.findall(r"\d+\.\d{4}", line))
+            total += has
+            assert abs(can - 100 * Decimal(weights[1]) / Decimal(weights[2])) <= Decimal("0.00005")
+        elif deep == 4 and weights:
+            value, most, points = map(
+                Decimal, re.search(r"[:：] ?([\d.]+) × ([\d.]+) = ([\d.]+)", line).groups()
+            )
+            exact = can * Decimal(weights[1]) / Decimal(weights[2])
+            assert abs(most - exact) <= Decimal("0.0001")
+            assert abs(points - value * most) <= Decimal("0.0001")
+    assert abs(total - score) <= Decimal("0.0053")
 
 
 def test_nothing_applicable_is_explained_too():
     told = explain_dataset(FULL, dataset(), AS_OF)
     assert told.value is not None
     empty = figure(FULL, Tally(0))
-    assert "没有得分" in explain_node(FULL, empty, "空", AS_OF).zh
+    assert "没有得分" in explain_node(FULL, empty, "空", AS_OF, Tally(0)).zh
 
 
 @pytest.mark.parametrize("facts", [RICH, dataset(), *datasets(24)])

@@ -8,6 +8,7 @@ cells, downloads that end after 1,000 rows.
 from __future__ import annotations
 
 import csv
+import gzip
 import hashlib
 import io
 import json
@@ -254,3 +255,62 @@ def test_a_parser_that_takes_too_long_or_too_much_ends_alone(folder):
         assert guarded.examine(path, NOW)[0].fault == "timeout"
     with Guarded(memory=1) as guarded:
         assert guarded.examine(path, NOW)[0].fault in ("crashed", "too_large", "unreadable")
+
+
+def archive(files: dict[str, bytes | str]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, data in files.items():
+            made.writestr(name, data)
+    return out.getvalue()
+
+
+def test_the_table_in_an_archive_is_counted_as_the_table_itself(folder):
+    data = "名称,库容\n红枫湖,6\n百花湖,\n红枫湖,6\n"
+    alone = found(folder, data)
+    for packed in (archive({"说明.txt": "见附件", "水库.csv": data}), gzip.compress(data.encode())):
+        said = found(folder, packed)
+        assert said.format in ("zip", "gzip")
+        assert not said.fault
+        for name in (
+            *("rows", "columns", "cells", "cell_bytes", "empty_cells", "duplicate_rows", "sketch"),
+            *("columns_digest", "unparsable_rows", "header_only"),
+        ):
+            assert getattr(said, name) == getattr(alone, name), name
+
+
+def test_parts_of_a_table_in_one_archive_are_joined_and_the_larger_table_is_told(folder):
+    files = {
+        "2025/a.csv": "id,v\n1,x\n2,y\n",
+        "2026/a.csv": "id,v\n2,y\n3,z\n",
+        "codes.csv": "code\nx\n",
+        "__MACOSX/2025/._a.csv": "id,v\n9,9\n",
+        ".hidden.csv": "id,v\n9,9\n",
+        "sheet.xlsx": workbook([["id", "v"], [4, "w"]]),
+        "broken.xlsx": b"PK\x03\x04 no workbook",
+        "inner.zip": archive({"b.csv": "id,v\n8,8\n"}),
+    }
+    said, evidence = look(folder, archive(files))
+    assert (said.rows, said.duplicate_rows, said.columns) == (5, 1, 2)
+    assert evidence == {"files": 4, "tables": 2}
+    assert not [one for one in folder.iterdir() if one.is_dir()]
+
+
+def test_an_archive_without_tables_is_an_archive(folder):
+    said, evidence = look(folder, archive({"a.pdf": b"%PDF-1.4 x", "b.html": "<html></html>"}))
+    assert (said.format, said.rows, said.fault, evidence) == ("zip", None, "", {})
+
+
+def test_rows_in_an_archive_are_bounded_together(folder):
+    rows = "".join(f"{n}\n" for n in range(30))
+    files = {f"{n}.csv": f"id,v\n{rows}" for n in range(3)}
+    said = found(folder, archive(files), limits=Limits(rows=50))
+    assert (said.rows, said.truncated) == (50, True)
+
+
+def test_a_gzip_bomb_is_told_and_a_cut_gzip_is_unreadable(folder):
+    bomb = gzip.compress(bytes(20 * 1024 * 1024))
+    assert found(folder, bomb, limits=Limits(small=1024)).fault == "bomb"
+    whole = gzip.compress("".join(f"{n},{n * n}\n" for n in range(5000)).encode())
+    assert found(folder, whole[: len(whole) // 2]).fault == "unreadable"
+    assert found(folder, whole[: len(whole) // 2], whole=False).fault == ""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from ckanext.openindex.domain.facts import Conformance, DatasetFacts, Probe
-from ckanext.openindex.domain.mqa import BANDS, MOST, MqaScore, mqa
+from ckanext.openindex.domain.mqa import BANDS, MOST, MqaScore, mqa, telling
 from hypothesis import given
 from hypothesis import strategies as st
 from index_world import AS_OF, dataset, resource
@@ -213,3 +213,22 @@ def test_bands_begin_where_they_are_published_to():
     edges |= {220: "sufficient", 121: "sufficient", 120: "bad", 0: "bad"}
     for points, band in edges.items():
         assert next(name for least, name in BANDS if points >= least) == band
+
+
+def test_what_is_told_of_a_score_adds_up_and_names_every_metric():
+    facts = replace(PERFECT, keywords=0, contact=False)
+    told = telling.told(mqa(facts), {one.id: "name" for one in facts.resources})
+    assert (told["points"], told["most"], told["band"]["id"]) == (355, 405, "excellent")
+    assert sum(one["points"] for one in told["dimensions"]) == 355
+    for one in told["dimensions"]:
+        passed = [metric["points"] for metric in one["metrics"] if metric["passed"]]
+        assert sum(passed) == one["points"]
+        assert sum(metric["points"] for metric in one["metrics"]) == one["most"]
+    lacking = [
+        metric["id"]
+        for one in told["dimensions"]
+        for metric in one["metrics"]
+        if not metric["passed"]
+    ]
+    assert lacking == ["keyword", "contact"]
+    assert told["dimensions"][1]["best"] == "name"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from ckanext.openindex.domain.facts import SKETCH, Inspection
 from ckanext.openindex.domain.inspection import examine
 from ckanext.openindex.domain.volume import volume
@@ -67,7 +68,32 @@ def test_repeated_rows_count_once():
 
 
 def test_what_cannot_be_read_has_no_volume():
-    assert counted(Inspection(AS_OF, bytes=10**9, fault="bomb")) == (None, None)
+    assert counted(Inspection(AS_OF, bytes=10**9, fault="bomb")) == (None, 0)
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        Inspection(AS_OF, bytes=0, fault="empty"),
+        Inspection(AS_OF, bytes=9, fault="encrypted"),
+        Inspection(AS_OF, "html", bytes=20_000),
+    ],
+)
+def test_a_table_without_anything_in_it_counts_as_nothing_and_not_as_unknown(found: Inspection):
+    said = volume(dataset(resources=(resource(1, format="csv", inspection=found),)))
+    assert (said.records, said.bytes) == (0, 0)
+    paper = volume(dataset(resources=(resource(1, format="pdf", inspection=found),)))
+    assert (paper.records, paper.bytes) == (None, 0)
+    assert paper.unsaid == "no_tables"
+    beside = table(range(5))
+    both = dataset(resources=(resource(1, inspection=found), resource(2, inspection=beside)))
+    assert volume(both).records == 5
+
+
+def test_what_is_beyond_our_own_bounds_is_not_known():
+    late = resource(1, format="csv", inspection=Inspection(AS_OF, fault="timeout"))
+    said = volume(dataset(resources=(late,)))
+    assert (said.records, said.bytes, said.unsaid) == (None, None, "not_judged")
 
 
 def test_documents_count_in_bytes_and_once():

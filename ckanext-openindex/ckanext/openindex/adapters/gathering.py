@@ -14,7 +14,7 @@ from ckanext.openindex.domain.coding import instant
 from ckanext.openindex.domain.facts import DatasetFacts, Division, ResourceFacts
 from ckanext.openindex.interfaces import IOpenIndex, Place
 
-from . import frequency, reading
+from . import divisions, frequency, reading
 from .reading import Dataset
 
 APIS: Final = frozenset({"api", "wms", "wfs", "wmts", "wcs", "sparql", "esri rest", "ogc api"})
@@ -37,11 +37,14 @@ def facts(dataset_ids: Collection[str], now: datetime | None = None) -> dict[str
 
 
 def places(department: Mapping[str, Any]) -> tuple[Place, ...]:
-    """The divisions of a department, the nearest first; empty where nobody knows of divisions."""
+    """The divisions of a department, the nearest first: those that a plugin knows, else those of
+    the administrator's file; empty where neither does. Raises Rejected for a file with faults."""
+    if not department:
+        return ()
     for plugin in p.PluginImplementations(IOpenIndex):
-        if department and (known := plugin.openindex_places(department)):
+        if known := plugin.openindex_places(department):
             return tuple(known)
-    return ()
+    return tuple(Place(one.code, one.level, one.name) for one in divisions.of(department))
 
 
 def _facts(one: Dataset, plugins: Sequence[Any], now: datetime) -> DatasetFacts:

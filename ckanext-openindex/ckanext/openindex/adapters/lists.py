@@ -98,6 +98,21 @@ def all_nodes(version: str, kinds: list[str], limit: int, offset: int) -> tuple[
     return (found[0][-1] if found else 0), rows
 
 
+def members(version: str, node_id: str, most: int) -> tuple[int, list[tuple[NodeRow, str | None]]]:
+    """How many nodes lie directly below one, and the first of them from the largest unit down,
+    each with the URL name of a department."""
+    row, group = NodeRow, model.group_table
+    query = (
+        sa.select(row, group.c.name, sa.func.count().over())
+        .outerjoin(group, group.c.id == row.id)
+        .where(row.version == version, row.parent_id == node_id)
+        .order_by(row.kind == "department", row.score.desc().nulls_last(), row.id)
+        .limit(most)
+    )
+    found = model.Session.execute(query).all()
+    return (found[0][-1] if found else 0), [(one, name) for one, name, _ in found]
+
+
 def _column(by: str) -> Any:
     row = NodeRow
     if by in ("score", "datasets", "title"):

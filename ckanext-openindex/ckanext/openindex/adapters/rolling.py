@@ -123,7 +123,7 @@ def _write_scores(version: str, new: Sequence[Rated], gone: Collection[str]) -> 
 def _write_nodes(methodology: Methodology, changes: Changes, computed: datetime) -> None:
     """Add ``changes`` to the stored sums, from the bottom up; drop nodes without datasets."""
     stored = _stored(methodology.version, changes.tallies)
-    nodes = {one: _node(row) for one, row in stored.items()} | changes.nodes
+    nodes = {one: node_of(row) for one, row in stored.items()} | changes.nodes
     parents = {one: row.parent_id for one, row in stored.items()} | changes.parents
     titles = {one: row.title for one, row in stored.items()} | places.titles(changes.nodes.values())
     for node in sorted(nodes.values(), key=lambda one: (UNITS.index(one.unit), one.id)):
@@ -136,7 +136,7 @@ def _write_nodes(methodology: Methodology, changes: Changes, computed: datetime)
                 model.Session.delete(row)
                 model.Session.flush()
             continue
-        figure = node_figure(methodology, node.unit, tally, _members(methodology, node))
+        figure = node_figure(methodology, node.unit, tally, members(methodology, node))
         values = node_row(
             methodology, node, parents[node.id], titles[node.id], tally, figure, computed
         )
@@ -153,11 +153,11 @@ def _stored(version: str, ids: Collection[str]) -> Mapping[str, NodeRow]:
     return {row.id: row for row in model.Session.scalars(query)}
 
 
-def _node(row: NodeRow) -> Node:
+def node_of(row: NodeRow) -> Node:
     return Node(row.id, row.kind, row.division_code)
 
 
-def _members(methodology: Methodology, node: Node) -> list[Figure]:
+def members(methodology: Methodology, node: Node) -> list[Figure]:
     """Figures of the nodes directly below, where the rule of the level asks for them."""
     if methodology.level(node.unit).of == "dataset":
         return []

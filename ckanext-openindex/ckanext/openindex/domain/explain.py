@@ -1,7 +1,8 @@
 """Why a figure is what it is: a tree of figures, rules and inputs, as data and as text.
 
 Every branch carries its sentence in both languages, so that pages, the API and the command line
-say the same. Following it leads from a score to what was looked at, when, and by which rule.
+say the same. Following it leads from a score to what was looked at, when, and by which rule; the
+numbers of each branch are made of those below it.
 """
 
 from __future__ import annotations
@@ -16,22 +17,36 @@ from ckanext.openindex.domain.facts import DatasetFacts
 from ckanext.openindex.domain.figure import DimensionFigure, Figure, RuleFigure
 from ckanext.openindex.domain.indicators import registry
 from ckanext.openindex.domain.measurement import Evidence, Measurement
-from ckanext.openindex.domain.methodology.model import Methodology, Rule, Text
+from ckanext.openindex.domain.methodology.model import Methodology, Rule
 from ckanext.openindex.domain.methodology.parameters import plain_parameters
 from ckanext.openindex.domain.scoring import Scorer
-from ckanext.openindex.domain.wording import say, seen
+from ckanext.openindex.domain.sentences import (
+    DATASETS,
+    MEMBERS,
+    Pair,
+    of_dimension,
+    of_evidence,
+    of_indicator,
+    of_score,
+    of_weight,
+)
+from ckanext.openindex.domain.tally import MICRO, Sum, Tally
+from ckanext.openindex.domain.wording import say
 
 MOST_SHOWN: Final = 6
 """Longer tables of parameters are told by their number of entries in a sentence."""
-Kind = Literal["score", "dimension", "indicator", "rule", "parameters", "evidence"]
+Kind = Literal["score", "dimension", "indicator", "rule", "formula", "parameters", "evidence"]
 
 
 @dataclass(frozen=True, slots=True)
 class Explained(Coded):
     """A branch: what it tells in ``zh`` and ``en``, its numbers, and the branches below it.
 
-    ``value`` is a score from 0 to 100 for ``score``, from 0 to 1 else. ``parameters`` are those
-    of a rule; ``evidence`` is the ``Evidence`` behind a sentence of that kind, as JSON.
+    ``value`` is a score from 0 to 100 for ``score``, from 0 to 1 else. ``weight`` is that of a
+    dimension or indicator, in percent; ``whole`` what weight times ``datasets`` adds up to over
+    all that apply beside it, itself included, so that its ``can`` is that of the branch above
+    times weight times datasets over whole. ``parameters`` are those of a rule; ``evidence`` is
+    the ``Evidence`` behind a sentence of that kind, as JSON.
     """
 
     kind: Kind
@@ -42,23 +57,49 @@ class Explained(Coded):
     points: float | None = None
     can: float | None = None
     datasets: int | None = None
+    weight: float | None = None
+    whole: float | None = None
     parameters: Mapping[str, Any] | None = None
     evidence: Evidence | None = None
     parts: tuple[Explained, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What is explained: a dataset with what was ``measured`` and the ``names`` of its files, or
+    a node with its ``sums`` and the ``noun`` of what it is made of."""
+
+    methodology: Methodology
+    measured: Mapping[str, Measurement]
+    names: Mapping[str, str]
+    sums: Tally
+    noun: Pair | None = None
 
 
 def explain_dataset(methodology: Methodology, facts: DatasetFacts, as_of: datetime) -> Explained:
     """The score of ``facts`` at ``as_of``, down to the evidence of each indicator."""
     found = Scorer(methodology).score(facts, as_of)
     names = {one.id: one.name or one.id for one in facts.resources}
-    return _score(
-        methodology, found.figure, facts.title or facts.name, as_of, found.measurements, names
-    )
+    subject = _Subject(methodology, found.measurements, names, found.tally)
+    return _score(subject, found.figure, facts.title or facts.name, as_of)
 
 
-def explain_node(methodology: Methodology, found: Figure, title: str, at: datetime) -> Explained:
-    """The figure of a department or division, down to the means of its datasets' indicators."""
-    return _score(methodology, found, title, at, {}, {})
+def explain_node(
+    methodology: Methodology,
+    found: Figure,
+    title: str,
+    at: datetime,
+    sums: Tally,
+    *,
+    of_members: bool = False,
+) -> Explained:
+    """The figure of a department or division, down to the sums of its datasets' indicators.
+
+    ``sums`` are those that the figure was made of; ``of_members``: each node below counts the
+    same in them (``figure.of_members``). The day that is told is that of ``at`` in its own zone.
+    """
+    noun = MEMBERS if of_members else DATASETS
+    return _score(_Subject(methodology, {}, {}, sums, noun), found, title, at)
 
 
 def text(explained: Explained, lang: str, depth: int = 0) -> str:
@@ -72,86 +113,77 @@ def _lines(explained: Explained, chinese: bool, depth: int) -> Iterator[str]:
         yield from _lines(part, chinese, depth + 1)
 
 
-def _score(
-    methodology: Methodology,
-    found: Figure,
-    title: str,
-    at: datetime,
-    measured: Mapping[str, Measurement],
-    names: Mapping[str, str],
-) -> Explained:
-    rules = {rule.id: rule for rule in methodology.rules}
-    titles = {one.id: one.title for one in methodology.dimensions}
-    parts = tuple(
-        _dimension(one, titles[one.id], rules, measured, names) for one in found.dimensions
-    )
-    band = methodology.band(found.score)
-    day = at.date().isoformat()
-    if found.score is None or band is None:
-        zh, en = f"{title}：没有适用的指标，没有得分", f"{title}: no indicator applies, no score"
-    else:
-        zh = f"{title}：{found.score:.1f} 分（{band.title.zh}）"
-        en = f"{title}: {found.score:.1f} points ({band.title.en})"
-    if not measured:
-        zh, en = f"{zh}，共 {found.datasets} 个数据集", f"{en}, {found.datasets} datasets"
-    zh = f"{zh}，方法学 {methodology.version}，{day}"
-    en = f"{en}, methodology {methodology.version}, {day}"
+def _score(subject: _Subject, found: Figure, title: str, at: datetime) -> Explained:
+    weights = {one.id: one.weight for one in subject.methodology.dimensions}
+    whole = sum(weights[one.id] * one.datasets for one in found.dimensions)
+    parts = tuple(_dimension(subject, one, weights[one.id], whole) for one in found.dimensions)
+    band = subject.methodology.band(found.score)
+    said = of_score(found, band, title, at.date(), subject.noun is not None)
     return Explained(
-        *("score", found.version, zh, en, found.score, found.score, 100.0),
+        *("score", found.version, *said, found.score, found.score, 100.0),
         datasets=found.datasets,
         parts=parts,
     )
 
 
-def _dimension(
-    found: DimensionFigure,
-    title: Text,
-    rules: Mapping[str, Rule],
-    measured: Mapping[str, Measurement],
-    names: Mapping[str, str],
-) -> Explained:
-    parts = tuple(
-        _indicator(one, rules[one.id], measured.get(one.id), names) for one in found.rules
-    )
-    if found.value is None:
-        zh, en = f"{title.zh}：不适用，不计入", f"{title.en}: does not apply, not counted"
-    else:
-        zh = f"{title.zh}：{found.points:.2f} 分，最多 {found.can:.2f} 分"
-        en = f"{title.en}: {found.points:.2f} of {found.can:.2f} points"
+def _dimension(subject: _Subject, found: DimensionFigure, weight: float, above: float) -> Explained:
+    dimension = next(one for one in subject.methodology.dimensions if one.id == found.id)
+    rules = {rule.id: rule for rule in dimension.rules}
+    whole = sum(rules[one.id].weight * one.datasets for one in found.rules)
+    parts = tuple(_indicator(subject, one, rules[one.id], whole) for one in found.rules)
+    share = of_weight(weight, found.datasets, above, subject.noun)
+    said = of_dimension(found, dimension.title, share)
     return Explained(
-        *("dimension", found.id, zh, en, found.value, found.points, found.can),
-        datasets=found.datasets,
+        *("dimension", found.id, *said, found.value, found.points, found.can),
+        *(found.datasets, weight, above),
         parts=parts,
     )
 
 
-def _indicator(
-    found: RuleFigure, rule: Rule, measured: Measurement | None, names: Mapping[str, str]
-) -> Explained:
-    zh, en = rule.title.zh, rule.title.en
+def _indicator(subject: _Subject, found: RuleFigure, rule: Rule, above: float) -> Explained:
+    measured = subject.measured.get(rule.id)
     reason = say(rule.name, measured.reason) if measured is not None and measured.reason else None
-    if found.value is None:
-        why = reason or ("没有适用的数据集", "it applies to no dataset")
-        zh, en = f"{zh}：不适用（{why[0]}）", f"{en}: does not apply ({why[1]})"
-    else:
-        zh = f"{zh}：{found.value:.4g}，{found.points:.2f} 分，最多 {found.can:.2f} 分"
-        en = f"{en}: {found.value:.4g}, {found.points:.2f} of {found.can:.2f} points"
-        if reason is not None:
-            zh, en = f"{zh}（{reason[0]}）", f"{en} ({reason[1]})"
-        elif measured is None:
-            zh = f"{zh}，适用于 {found.datasets} 个数据集"
-            en = f"{en}, applies to {found.datasets} datasets"
-    about = Explained("rule", rule.id, f"规则：{rule.about.zh}", f"Rule: {rule.about.en}")
-    evidence = () if measured is None else measured.evidence
+    share = of_weight(rule.weight, found.datasets, above, subject.noun)
+    said = of_indicator(found, rule.title, share, reason)
+    parts = [Explained("rule", rule.id, f"规则：{rule.about.zh}", f"Rule: {rule.about.en}")]
+    if measured is not None:
+        parts += [*_formula(rule), *_parameters(rule)]
+    parts += [
+        Explained(
+            "evidence",
+            rule.id,
+            *of_evidence(rule.name, one, subject.names.get(one.subject, one.subject)),
+            evidence=one,
+        )
+        for one in (
+            _sums(subject.sums.rules.get(rule.id)) if measured is None else measured.evidence
+        )
+    ]
     return Explained(
-        *("indicator", rule.id, zh, en, found.value, found.points, found.can),
-        datasets=found.datasets,
-        parts=(
-            about,
-            *_parameters(rule),
-            *(_evidence(rule, one, names) for one in evidence),
-        ),
+        *("indicator", rule.id, *said, found.value, found.points, found.can),
+        *(found.datasets, rule.weight, above),
+        parts=tuple(parts),
     )
+
+
+def _sums(total: Sum | None) -> Iterator[Evidence]:
+    """What the value of a node is made of (``tally.Sum.value``)."""
+    if total is None or not total.datasets:
+        return
+    if not total.pooled:
+        yield Evidence("values_sum", total.micro / MICRO, "mean")
+        return
+    yield Evidence("parts_sum", total.part, "ratio_of_sums")
+    yield Evidence("wholes_sum", total.whole, "ratio_of_sums")
+    if total.pooled < total.datasets:
+        yield Evidence("pooled", total.pooled, "ratio_counts")
+        yield Evidence("values_sum", total.micro / MICRO, "others_mean")
+
+
+def _formula(rule: Rule) -> Iterator[Explained]:
+    zh, en = registry()[rule.name].formula
+    if zh and en:
+        yield Explained("formula", rule.id, f"算法：{zh}", f"Formula: {en}")
 
 
 def _parameters(rule: Rule) -> Iterator[Explained]:
@@ -180,16 +212,3 @@ def _short(value: Any, entries: str) -> str:
 
 def _number(value: float) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:g}"
-
-
-def _evidence(rule: Rule, one: Evidence, names: Mapping[str, str]) -> Explained:
-    what, how = say(rule.name, one.what), say(rule.name, one.rule)
-    found = seen(rule.name, one.seen)
-    where = names.get(one.subject, one.subject)
-    at = one.at.strftime("%Y-%m-%d %H:%M UTC") if one.at is not None else ""
-    notes = [note for note in (where, at) if note]
-    zh = f"依据：{what[0]} {found[0]}，{how[0]}"
-    en = f"Evidence: {what[1]} {found[1]}, {how[1]}"
-    if notes:
-        zh, en = f"{zh}（{'，'.join(notes)}）", f"{en} ({', '.join(notes)})"
-    return Explained("evidence", rule.id, zh, en, evidence=one)

@@ -10,6 +10,7 @@ from typing import Any, Final
 from ckanext.openindex.domain.facts import Counted, DatasetFacts
 from ckanext.openindex.domain.indicators.base import Parameter, missing
 from ckanext.openindex.domain.measurement import Evidence, Measurement
+from ckanext.openindex.domain.volume import volume
 
 PARAMETERS: Final[Mapping[str, Parameter]] = {
     "windows": Parameter(
@@ -32,6 +33,14 @@ PARAMETERS: Final[Mapping[str, Parameter]] = {
         "number", "既不增也不减的得分", "what neither growth nor loss is worth", 0.5, 0.0, 1.0
     ),
 }
+FORMULA: Final = (
+    "每个窗口 g = ln(现在 ÷ 当时) ÷ 年数（一年 365 天）；g ≥ 0 时为 "
+    "平稳分 + (1 − 平稳分) × g ÷ ln(1+满分倍数)，"
+    "g < 0 时为 平稳分 × (1 + g ÷ ln 2)，0 到 1；按窗口权重平均",
+    "for each window g = ln(now ÷ then) ÷ years of 365 days; steady + (1 − steady) × g ÷ "
+    "ln(1+growth that earns everything) for g ≥ 0, steady × (1 + g ÷ ln 2) for g < 0, from 0 to "
+    "1; their mean by the weights of the windows",
+)
 WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "then": ("窗口起点的数量", "number at the beginning of the window"),
     "now": ("现在的数量", "number now"),
@@ -61,7 +70,7 @@ def growth(
     if facts.update_cycle == "static":
         return missing("cycle_static", Evidence("update_cycle", "static", "as_declared"))
     if now is None:
-        return missing("not_inspected")
+        return missing(volume(facts).unsaid)
     total = weights = 0.0
     evidence = [Evidence("now", now, "counted")]
     for days, weight in given["windows"].items():
@@ -72,7 +81,7 @@ def growth(
         years = (as_of - at) / timedelta(days=365)
         value = _value(log(now / count) / years if now else -1e9, given)
         total, weights = total + weight * value, weights + weight
-        evidence.append(Evidence("then", count, "growth_scale", at=at))
+        evidence.append(Evidence(f"then_{days}", count, "growth_scale", at=at))
     if not weights:
         return missing("no_history", *evidence)
     return Measurement(total / weights, "", tuple(evidence))

@@ -19,6 +19,11 @@ WEIGHTS: Final = Parameter(
     most=1,
     sum=1,
 )
+FORMULA: Final = (
+    "每个窗口 ln(1+次数) ÷ ln(1+得满分的次数)，最多 1；按窗口权重平均，统计未满的窗口不计",
+    "ln(1+uses) ÷ ln(1+uses that earn everything) for each window, at most 1; their mean by the "
+    "weights of the windows that were wholly counted",
+)
 WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "use": ("使用次数", "uses"),
     "window_days": (

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from ckanext.openindex.domain.facts import DatasetFacts, Inspection
+from ckanext.openindex.domain.formats import broken
 from ckanext.openindex.domain.indicators.base import (
     Parameter,
     missing,
@@ -25,6 +26,11 @@ PARAMETERS: Final[Mapping[str, Parameter]] = {
         1.0,
     )
 }
+SHARE: Final = (
+    "1 − 不合格数 ÷ 总数 ÷ 得 0 分的比例，最少 0",
+    "1 − what is wrong ÷ all ÷ the share at which nothing is left, at least 0",
+)
+WHOLE: Final = ("1 − 不合格数 ÷ 总数", "1 − what is wrong ÷ all")
 Count = Callable[[Inspection], tuple[int, int] | None]
 """What is wrong in an inspection and of how many; None where it does not say."""
 
@@ -43,7 +49,7 @@ def sound(
     """
     wrong = whole = 0
     latest: datetime | None = None
-    tables = False
+    tables = judged = False
     found: list[tuple[int, Evidence]] = []
     for resource in facts.resources:
         opened = resource.inspection
@@ -51,6 +57,7 @@ def sound(
             continue
         latest = opened.checked if latest is None else max(latest, opened.checked)
         tables = tables or bool(opened.rows)
+        judged = judged or not opened.fault or broken(opened)
         counts = count(opened)
         if counts is None or not counts[1]:
             continue
@@ -59,12 +66,14 @@ def sound(
         if some:
             found.append((some, of_resource(what, some, "counted", resource)))
     if not whole:
-        unsaid = "not_measured" if tables and unless == "no_tables" else unless
-        return missing(unsaid if latest is not None else "not_inspected")
+        if not judged:
+            return missing("not_judged" if latest is not None else "not_inspected")
+        return missing("not_measured" if tables and unless == "no_tables" else unless)
     found.sort(key=_most_first)
     ratio = wrong / whole
     evidence = (
         Evidence("looked_at", whole, "counted", at=latest),
+        Evidence("wrong", wrong, "counted"),
         Evidence("share", round(ratio, 6), "wrong_share"),
         *most_telling([one for _, one in found]),
     )

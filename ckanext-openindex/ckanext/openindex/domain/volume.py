@@ -11,17 +11,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from ckanext.openindex.domain.facts import SKETCH, DatasetFacts, Inspection, ResourceFacts
+from ckanext.openindex.domain.formats import broken, declared_format
+
+TABLES: Final = frozenset({"csv", "tsv", "xlsx", "xls", "ods", "et", "json", "geojson", "dbf"})
+"""Formats that are declared of tables: one that cannot be read, or is a page, has no record."""
 
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """Counted ``records`` and ``bytes``; None where no file said. ``counted``: the resources."""
+    """Counted ``records`` and ``bytes``; None where no file said. ``counted``: the resources.
+
+    ``unsaid``: a stable word why ``records`` is None. ``hollow``: files that hold nothing, for
+    they are empty, encrypted or unreadable, or a web page; they are counted, with nothing.
+    """
 
     records: int | None
     bytes: int | None
     counted: tuple[ResourceFacts, ...]
+    unsaid: str = "not_inspected"
+    hollow: tuple[ResourceFacts, ...] = ()
 
 
 _Key = tuple[object, ...]
@@ -42,8 +53,12 @@ def _count(facts: DatasetFacts) -> Volume:
     contents: dict[_Key, ResourceFacts] = {}
     tables: dict[str, list[Inspection]] = {}
     plain: list[int] = []
+    hollow: list[ResourceFacts] = []
     for resource in sorted(facts.resources, key=_smallest_first):
         found = resource.inspection
+        if found is not None and (broken(found) or found.format == "html"):
+            hollow.append(resource)
+            continue
         if found is None or found.fault or (found.rows is None and found.bytes is None):
             continue
         key = _content(found) or (resource.id,)
@@ -56,17 +71,27 @@ def _count(facts: DatasetFacts) -> Volume:
             tables.setdefault(found.columns_digest or resource.id, []).append(found)
     counts = [_distinct(table) for table in tables.values()]
     sizes = [size for _, size in counts if size is not None]
-    known = plain or sizes
+    none = 0 if any(declared_format(one) in TABLES for one in hollow) else None
+    known = plain or sizes or hollow
     return Volume(
-        max((rows for rows, _ in counts), default=None),
+        max((rows for rows, _ in counts), default=none),
         sum(plain) + max(sizes, default=0) if known else None,
         tuple(contents.values()),
+        _unsaid(facts, bool(contents or hollow)),
+        tuple(hollow),
     )
+
+
+def _unsaid(facts: DatasetFacts, judged: bool) -> str:
+    if judged:
+        return "no_tables"
+    looked_at = any(one.inspection is not None for one in facts.resources)
+    return "not_judged" if looked_at else "not_inspected"
 
 
 def _smallest_first(resource: ResourceFacts) -> tuple[int, str]:
     found = resource.inspection
-    size = None if found is None else _size(found)
+    size = None if found is None else size_of(found)
     return (1 << 62 if size is None else size), resource.id
 
 
@@ -85,7 +110,7 @@ def _distinct(table: Iterable[Inspection]) -> tuple[int, int | None]:
     """
     files = [one for one in table if one.rows]
     rows = sum((one.rows or 0) - (one.duplicate_rows or 0) for one in files)
-    sizes = [size for one in files if (size := _size(one)) is not None]
+    sizes = [size for one in files if (size := size_of(one)) is not None]
     size = sum(sizes) if sizes or not files else None
     sketches = [one.sketch for one in files]
     if len(files) < 2 or not all(sketches):
@@ -96,6 +121,6 @@ def _distinct(table: Iterable[Inspection]) -> tuple[int, int | None]:
     return round(rows * share), None if size is None else round(size * share)
 
 
-def _size(found: Inspection) -> int | None:
+def size_of(found: Inspection) -> int | None:
     """Of the cells alone where that is known: containers and repeated headers are no data."""
     return found.bytes if found.cell_bytes is None else found.cell_bytes

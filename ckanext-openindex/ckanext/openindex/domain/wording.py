@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime, time
 from typing import Final
 
 from ckanext.openindex.domain.indicators import registry
@@ -24,6 +25,10 @@ COMMON: Final[Mapping[str, tuple[str, str]]] = {
     "applied": ("按方法学参数计算", "computed with the parameters of the methodology"),
     "as_declared": ("按目录中的填写", "as filled in the catalogue"),
     "counted": ("按实际计数", "as counted"),
+    "counted_part": (
+        "超出检测限度，只计数了前一部分",
+        "counted in the first part only, for the rest is beyond our bounds",
+    ),
     "data_updated": ("数据最近更新时间", "when the data last changed"),
     "format": ("格式", "format"),
     "future_date": (
@@ -36,12 +41,38 @@ COMMON: Final[Mapping[str, tuple[str, str]]] = {
         "没有能够访问的数据文件或接口",
         "no file or interface can be reached",
     ),
+    "wrong": ("不合格数", "what is wrong, in all"),
     "looked_at": ("检测总数", "looked at, in all"),
+    "hollow": ("打开后没有数据的文件", "a file that was opened and holds no data"),
+    "counts_as_nothing": ("计为 0", "counted as nothing"),
+    "empty": ("空文件", "an empty file"),
+    "encrypted": ("已加密", "encrypted"),
+    "unreadable": ("无法读取", "unreadable"),
+    "bomb": ("解压后大得异常", "an archive that unpacks beyond all bounds"),
+    "html": ("网页", "a web page"),
+    "not_judged": (
+        "文件没有取到，或超出检测的限度，无从判断",
+        "the files could not be fetched, or are beyond the bounds of the inspection",
+    ),
     "not_inspected": ("文件尚未检测", "no file has been inspected yet"),
     "no_tables": ("没有可按行读取的数据", "there are no data that can be read row by row"),
     "not_measured": ("检测没有给出此项", "the inspection does not say"),
     "not_known": ("目录中未填写或无法识别", "not filled in, or not recognised"),
     "not_on_this_site": ("本平台没有此字段", "this site has no such field"),
+    "values_sum": ("各项得值之和", "values, added up"),
+    "mean": ("除以适用的个数", "over how many it applies to"),
+    "parts_sum": ("各数据集的分子之和", "numerators of the datasets, added up"),
+    "wholes_sum": ("各数据集的分母之和", "denominators of the datasets, added up"),
+    "ratio_of_sums": (
+        "合计相除，而不是比例的平均",
+        "the sums are divided, not the shares averaged",
+    ),
+    "pooled": ("有分子和分母的数据集", "datasets with numerator and denominator"),
+    "ratio_counts": ("上述比例按这么多个数据集计", "the ratio counts for as many"),
+    "others_mean": (
+        "其余数据集，与上述比例 × 其个数相加，再除以适用的个数",
+        "of the other datasets; with the ratio times its number, over how many it applies to",
+    ),
     "records": ("记录数", "records"),
     "rows": ("数据行数", "rows"),
     "bytes": ("字节数", "bytes"),
@@ -58,6 +89,7 @@ COMMON: Final[Mapping[str, tuple[str, str]]] = {
     "update_cycle": ("更新周期", "update cycle"),
 }
 
+_INSTANT: Final = re.compile(r"\d{4}-\d{2}-\d{2}T")
 _OF_DAYS: Final = re.compile(r"(\w+)_(\d+)")
 
 
@@ -90,8 +122,26 @@ def seen(indicator: str, value: Seen) -> tuple[str, str]:
         case bool():
             return ("是", "yes") if value else ("否", "no")
         case str():
-            return words_of(indicator).get(value, (value, value))
-        case int():
-            return f"{value:,}", f"{value:,}"
-        case float():
-            return f"{value:,.6g}", f"{value:,.6g}"
+            word = _instant(value)
+            return words_of(indicator).get(value, (word, word))
+        case _:
+            return plain(value), plain(value)
+
+
+def plain(value: float) -> str:
+    """A number with its thousands marked and up to six decimals, as many as figures are kept."""
+    if isinstance(value, int):
+        return f"{value:,}"
+    said = f"{value:,.6f}".rstrip("0").rstrip(".")
+    return f"{value:g}" if said in ("0", "-0") and value else said
+
+
+def _instant(word: str) -> str:
+    """An instant in ISO's form as people write it: its day alone where it has no time of day."""
+    try:
+        at = datetime.fromisoformat(word) if _INSTANT.match(word) else None
+    except ValueError:
+        at = None
+    if at is None:
+        return word
+    return f"{at:%Y-%m-%d}" if at.time() == time() else f"{at:%Y-%m-%d %H:%M:%S} UTC"

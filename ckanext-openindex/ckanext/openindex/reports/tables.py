@@ -38,6 +38,9 @@ class Titles:
         self.levels = {one["unit"]: one["title"][lang] for one in by["levels"]}
         self.rules = {rule["id"]: rule for one in by["dimensions"] for rule in one["rules"]}
 
+    def indicators(self, values: Mapping[str, float | None]) -> list[Cell]:
+        return [values.get(one) for one in self.rules]
+
     def values(self, dimensions: Mapping[str, float | None]) -> list[Cell]:
         return [dimensions.get(one) for one in self.dimensions]
 
@@ -140,7 +143,7 @@ def _datasets(answer: Said, titles: Titles) -> Iterator[list[Cell]]:
         yield [
             one["name"], one["title"], one["score"], titles.bands.get(one["band"], ""),
             *titles.values(one["dimensions"]), one["uses_30"], one["updated"],
-            (one.get("cost") or {}).get("points"),
+            (one.get("cost") or {}).get("points"), *titles.indicators(one["indicators"]),
         ]  # fmt: skip
 
 
@@ -182,6 +185,7 @@ def _datasets_head(titles: Titles) -> list[str]:
     return [
         _("Id"), _("Title"), _("Score"), _("Band"), *titles.dimensions.values(),
         _("Uses in 30 days"), _("Data updated"), _("Points lost"),
+        *(rule["title"][titles.lang] for rule in titles.rules.values()),
     ]  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from .page_parts import ask
 pages = Blueprint("openindex_pages", __name__)
 
 KINDS: Final = {
+    "": ("province",),
     "dataset": ("dataset",),
     "organization": ("department",),
     "division": ("county", "city"),
@@ -43,9 +44,11 @@ def front() -> str:
     return tk.render("openindex/front.html", values)
 
 
+@pages.route("/openindex/province", defaults={"kind": "", "id": ""})
 @pages.route("/openindex/<any(organization, division, dataset):kind>/<id>")
 def subject(kind: str, id: str) -> str:
-    """One department, division or dataset; 404 alike for what is unknown and what is hidden."""
+    """One department, division or dataset, or the whole, down to the evidence; 404 alike for what
+    is unknown and what is hidden."""
     given = {"kind": kind, "id": id, "version": request.args.get("version", "")}
     try:
         found = ask("openindex_show", **given)
@@ -58,9 +61,8 @@ def subject(kind: str, id: str) -> str:
             "versions": page_parts.versions(found, kind),
             "history": page_parts.curve(ask("openindex_history", **given)),
             "advice": ask("openindex_advice", **given, limit=5)["results"],
-            "explained": ask("openindex_explain", **given)["explained"],
+            "why": ask("openindex_explain", **given),
             "costly": _costly(given),
-            "members": _members(found, given["version"]),
         }
     except (tk.ObjectNotFound, tk.ValidationError):
         return _nothing()
@@ -125,13 +127,6 @@ def _costly(given: dict[str, Any]) -> list[dict[str, Any]]:
     if given["kind"] == "dataset":
         return []
     return ask("openindex_dataset_list", **given, order="costly", limit=10)["results"]
-
-
-def _members(found: dict[str, Any], version: str) -> list[dict[str, Any]]:
-    """The departments of a division, the best first."""
-    if found["kind"] not in KINDS["division"]:
-        return []
-    return ask("openindex_ranking", within=found["id"], version=version)["results"]
 
 
 def _nothing() -> Any:

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from ckanext.openindex.domain.facts import DatasetFacts
-from ckanext.openindex.domain.heat import WORDS, heat, references
+from ckanext.openindex.domain.heat import FORMULA, WORDS, heat, references
 from ckanext.openindex.domain.indicators.base import Indicator, missing
 from ckanext.openindex.domain.measurement import Measurement
 
@@ -18,6 +18,7 @@ class ApiCalls(Indicator):
 
     name = "api_calls"
     source = "ours; the indices named here do not score use"
+    formula = FORMULA
     parameters = references({7: 200, 30: 1000, 90: 3000, 365: 10000})
     words = {**WORDS, "no_api": ("没有接口", "there is no interface")}
 

@@ -43,6 +43,7 @@ class Indicator(ABC):
     """One measure of a dataset: a pure function of what is known of it.
 
     ``name`` is what methodologies call it. ``source`` says after whom it is, for the manual.
+    ``formula`` says, Chinese and English, how its value is computed from the evidence.
     ``words`` has the texts, Chinese and English, of the words its evidence and reasons use and
     that ``wording`` does not have. ``pooled``: a node's value is what the parts of its datasets
     add up to over what their wholes do (``Measurement.part`` and ``whole``), not their mean.
@@ -50,6 +51,7 @@ class Indicator(ABC):
 
     name: ClassVar[str]
     source: ClassVar[str]
+    formula: ClassVar[tuple[str, str]] = ("", "")
     parameters: ClassVar[Mapping[str, Parameter]] = {}
     words: ClassVar[Words] = {}
     pooled: ClassVar[bool] = False
@@ -67,9 +69,18 @@ def missing(reason: str, *evidence: Evidence) -> Measurement:
 
 
 def of_resource(what: str, seen: Seen, rule: str, resource: ResourceFacts) -> Evidence:
-    """Evidence found by opening the file of ``resource``."""
+    """Evidence found by opening the file of ``resource``; ``counted`` says whether in part."""
     opened = resource.inspection
+    if rule == "counted" and opened is not None and opened.truncated:
+        rule = "counted_part"
     return Evidence(what, seen, rule, resource.id, opened.checked if opened else None)
+
+
+def nothing_in(resource: ResourceFacts) -> Evidence:
+    """Evidence of a file that was opened and holds no data: its fault, or that it is a page."""
+    opened = resource.inspection
+    seen = (opened.fault or opened.format) if opened is not None else None
+    return of_resource("hollow", seen, "counts_as_nothing", resource)
 
 
 def most_telling(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:

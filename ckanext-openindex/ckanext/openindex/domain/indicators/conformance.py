@@ -16,6 +16,11 @@ class Conformance(Indicator):
 
     name = "conformance"
     source = "after EU MQA's DCAT-AP metric, which is all or nothing; the slope is ours"
+    formula = (
+        "符合为 1；否则取“最多得分”与 1 − 不符之处 ÷ 得 0 分的处数 中较小的，最少 0",
+        "1 when it conforms; else the lesser of the most that is left and 1 − violations ÷ "
+        "violations at which nothing is left, at least 0",
+    )
     parameters = {
         "first": Parameter(
             "number", "有一处不符时最多得分", "the most that is left with violations", 0.6, most=1

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from ckanext.openindex.domain.facts import DatasetFacts, Window
-from ckanext.openindex.domain.heat import WORDS, heat, references
+from ckanext.openindex.domain.heat import FORMULA, WORDS, heat, references
 from ckanext.openindex.domain.indicators.base import Indicator
 from ckanext.openindex.domain.measurement import Measurement
 
@@ -17,6 +17,7 @@ class Demand(Indicator):
 
     name = "demand"
     source = "ours; the indices named here do not score use"
+    formula = FORMULA
     parameters = references({7: 1, 30: 2, 90: 4, 365: 10})
     words = WORDS
 

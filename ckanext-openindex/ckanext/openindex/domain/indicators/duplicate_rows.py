@@ -10,7 +10,7 @@ from typing import Any
 from ckanext.openindex.domain.facts import DatasetFacts, Inspection
 from ckanext.openindex.domain.indicators.base import Indicator
 from ckanext.openindex.domain.measurement import Measurement
-from ckanext.openindex.domain.quality import PARAMETERS, sound
+from ckanext.openindex.domain.quality import PARAMETERS, SHARE, sound
 
 
 class DuplicateRows(Indicator):
@@ -18,6 +18,7 @@ class DuplicateRows(Indicator):
 
     name = "duplicate_rows"
     source = "after the Sichuan portal audit of 2024; the scale is ours"
+    formula = SHARE
     parameters = {"nothing_at": replace(PARAMETERS["nothing_at"], default=0.5)}
     words = {"duplicate_rows": ("重复行", "repeated rows")}
 

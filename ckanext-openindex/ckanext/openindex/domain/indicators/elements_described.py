@@ -16,6 +16,10 @@ class ElementsDescribed(Indicator):
 
     name = "elements_described"
     source = "item 8 of the 2017 guide, and Toronto's share of columns described"
+    formula = (
+        "有说明的数据项 ÷ 全部数据项",
+        "elements described ÷ elements declared",
+    )
     words = {
         "elements": ("数据项个数", "data elements"),
         "described": ("有名称、类型和说明的数据项", "elements with name, type and description"),

@@ -10,7 +10,7 @@ from typing import Any
 from ckanext.openindex.domain.facts import DatasetFacts, Inspection
 from ckanext.openindex.domain.indicators.base import Indicator
 from ckanext.openindex.domain.measurement import Measurement
-from ckanext.openindex.domain.quality import PARAMETERS, sound
+from ckanext.openindex.domain.quality import PARAMETERS, SHARE, sound
 
 
 class EmptyCells(Indicator):
@@ -18,6 +18,7 @@ class EmptyCells(Indicator):
 
     name = "empty_cells"
     source = "after Toronto's completeness; the scale is ours"
+    formula = SHARE
     parameters = {"nothing_at": replace(PARAMETERS["nothing_at"], default=0.5)}
     words = {"empty_cells": ("空单元格", "empty cells")}
 

@@ -20,7 +20,13 @@ class FormatAsDeclared(Indicator):
 
     name = "format_as_declared"
     source = "after Portal Watch's accuracy of formats"
+    formula = (
+        "与所填一致的文件 ÷ 能识别格式的文件",
+        "files that are what they are called ÷ files whose format was recognised",
+    )
     words = {
+        "recognised": ("能识别格式的文件数", "files whose format was recognised"),
+        "as_called": ("与所填一致的文件数", "files that are what they are called"),
         "is_called": ("实际格式与所填一致", "the file is what it is called"),
         "is_not_called": ("实际格式与所填不符", "the file is not what it is called"),
         "not_recognised": ("没有能够识别格式的文件", "no file's format was recognised"),
@@ -43,4 +49,9 @@ class FormatAsDeclared(Indicator):
             (good if same else bad).append(of_resource("format", found, rule, resource))
         if not good and not bad:
             return missing("not_recognised" if inspected else "not_inspected")
-        return Measurement(len(good) / (len(good) + len(bad)), "", most_telling(bad + good))
+        whole = len(good) + len(bad)
+        counts = (
+            Evidence("recognised", whole, "counted"),
+            Evidence("as_called", len(good), "share"),
+        )
+        return Measurement(len(good) / whole, "", (*counts, *most_telling(bad + good)))

@@ -39,6 +39,10 @@ class FormatOpenness(Indicator):
 
     name = "format_openness"
     source = "Berners-Lee's five stars by the table of ckanext-qa; the fourth star is ours"
+    formula = (
+        "最好分发的星级 ÷ 得满分的星级，最多 1",
+        "stars of the best distribution ÷ stars that earn everything, at most 1",
+    )
     parameters = {
         "stars": Parameter("table", "各格式的星级", "stars of each format", STARS, most=5),
         "unknown": Parameter(
@@ -55,6 +59,10 @@ class FormatOpenness(Indicator):
     }
     words = {
         "stars": ("星级", "stars"),
+        "best_over_full": (
+            "取最好的一个分发，除以得满分的星级",
+            "the best distribution counts, over the stars that earn everything",
+        ),
         "format_stars": ("按格式的星级", "stars of the format"),
         "with_api": (
             "三星格式，且可通过接口按地址查询记录",
@@ -79,5 +87,5 @@ class FormatOpenness(Indicator):
                 evidence.insert(0, evidence.pop())
         if not evidence:
             return Measurement(0.0, "none_usable")
-        seen = Evidence("stars", best, "best", evidence[0].subject)
+        seen = Evidence("stars", best, "best_over_full", evidence[0].subject)
         return Measurement(min(best / given["full"], 1.0), "", (seen, *most_telling(evidence)))

@@ -9,7 +9,7 @@ from typing import Any
 from ckanext.openindex.domain.facts import DatasetFacts, Inspection
 from ckanext.openindex.domain.indicators.base import Indicator
 from ckanext.openindex.domain.measurement import Measurement
-from ckanext.openindex.domain.quality import sound
+from ckanext.openindex.domain.quality import WHOLE, sound
 
 
 class HeaderOnly(Indicator):
@@ -17,6 +17,7 @@ class HeaderOnly(Indicator):
 
     name = "header_only"
     source = "after the Sichuan portal audit of 2024, where a fifth of the files were so"
+    formula = WHOLE
     words = {"header_only": ("只有表头", "a header only")}
 
     def measure(

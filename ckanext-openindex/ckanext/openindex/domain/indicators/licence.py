@@ -18,6 +18,10 @@ class Licence(Indicator):
 
     name = "licence"
     source = "after the licence questions of GODI and ckanext-qa; that none zeroes nothing is ours"
+    formula = (
+        "开放许可协议为 1，其他协议为参数值，没有协议为 0",
+        "1 for an open licence, the parameter for another, 0 for none",
+    )
     parameters = {
         "open": Parameter(
             "words",

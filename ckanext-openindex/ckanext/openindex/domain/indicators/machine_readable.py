@@ -25,6 +25,10 @@ class MachineReadable(Indicator):
 
     name = "machine_readable"
     source = "after GODI's machine-readability question and EU MQA; grades ours"
+    formula = (
+        "最好分发的机器可读程度",
+        "how readable the best distribution is",
+    )
     parameters = {
         "formats": Parameter(
             "table", "各格式的机器可读程度", "how readable each format is", READABLE, most=1

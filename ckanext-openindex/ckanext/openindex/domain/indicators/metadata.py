@@ -16,6 +16,10 @@ class Metadata(Indicator):
 
     name = "metadata"
     source = "the 13 core items of the 2017 guide; weights ours"
+    formula = (
+        "已填写各项的权重 ÷ 应填写各项的权重",
+        "weights of the items filled in ÷ weights of those asked",
+    )
     parameters = {
         "weights": Parameter(
             "table",
@@ -38,7 +42,8 @@ class Metadata(Indicator):
         "opening": ("开放属性", "opening attribute"),
         "issued": ("发布日期", "date of issue"),
         "related": ("关联资源代码", "related resources"),
-        "filled": ("已填写", "filled in"),
+        "filled_weight": ("已填写各项的权重之和", "weights of the items filled in, added up"),
+        "asked_weight": ("应填写各项的权重之和", "weights of the items asked for, added up"),
         "not_filled": ("未填写，请补充", "not filled in; add it"),
     }
 
@@ -58,4 +63,8 @@ class Metadata(Indicator):
                 lacking.append(Evidence(item, False, "not_filled"))
         if not asked:
             return missing("not_on_this_site")
-        return Measurement(filled / asked, "", tuple(lacking))
+        counts = (
+            Evidence("filled_weight", filled, "counted"),
+            Evidence("asked_weight", asked, "share"),
+        )
+        return Measurement(filled / asked, "", (*counts, *lacking))

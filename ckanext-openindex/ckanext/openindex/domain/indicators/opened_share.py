@@ -19,6 +19,10 @@ class OpenedShare(Indicator):
 
     name = "opened_share"
     source = "the census block of the 2017 template; the use as a denominator is ours"
+    formula = (
+        "已开放 ÷ 总量，没有记录数的以字节计",
+        "opened ÷ total, in bytes where no records are told",
+    )
     pooled = True
     words = {
         "total_records": ("结构化记录总数", "records in all"),

@@ -16,6 +16,10 @@ class Opening(Indicator):
 
     name = "opening"
     source = "item 10 of the 2017 guide, with the grades of provincial rules; values ours"
+    formula = (
+        "开放属性在参数中的值",
+        "the value that the parameters give to the attribute",
+    )
     parameters = {
         "values": Parameter(
             "table",

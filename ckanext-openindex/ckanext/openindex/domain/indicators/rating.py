@@ -16,6 +16,10 @@ class Rating(Indicator):
 
     name = "rating"
     source = "ours; the shrinking is the usual Bayesian average"
+    formula = (
+        "((评分次数 × 平均评分 + 先验次数 × 先验平均分) ÷ (评分次数 + 先验次数) − 1) ÷ 4",
+        "((ratings × mean + assumed ratings × assumed mean) ÷ (ratings + assumed ratings) − 1) ÷ 4",
+    )
     parameters = {
         "middle": Parameter("number", "先验平均分", "the mean assumed before any", 3.0, 1, 5),
         "strength": Parameter(

@@ -16,7 +16,13 @@ class Reachability(Indicator):
 
     name = "reachability"
     source = "after EU MQA and ckanext-qa; a share instead of the best distribution is ours"
+    formula = (
+        "应答的地址数 ÷ 探测的地址数",
+        "addresses that answered ÷ addresses probed",
+    )
     words = {
+        "addresses": ("探测的地址数", "addresses probed"),
+        "answering": ("应答的地址数", "addresses that answered"),
         "status": ("HTTP 状态或错误", "HTTP status or error"),
         "answered": ("已应答", "it answered"),
         "did_not_answer": ("没有应答", "it did not answer"),
@@ -45,7 +51,11 @@ class Reachability(Indicator):
             for probe, subject in probes.values()
             if not probe.reachable
         ]
-        return Measurement(len(good) / len(probes), evidence=most_telling(bad + good))
+        counts = (
+            Evidence("addresses", len(probes), "counted"),
+            Evidence("answering", len(good), "share"),
+        )
+        return Measurement(len(good) / len(probes), "", (*counts, *most_telling(bad + good)))
 
 
 def _seen(probe: Probe, subject: str, rule: str) -> Evidence:

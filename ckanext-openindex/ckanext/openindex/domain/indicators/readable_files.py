@@ -10,7 +10,7 @@ from ckanext.openindex.domain.facts import DatasetFacts, Inspection
 from ckanext.openindex.domain.formats import broken
 from ckanext.openindex.domain.indicators.base import Indicator
 from ckanext.openindex.domain.measurement import Measurement
-from ckanext.openindex.domain.quality import sound
+from ckanext.openindex.domain.quality import WHOLE, sound
 
 
 class ReadableFiles(Indicator):
@@ -18,12 +18,9 @@ class ReadableFiles(Indicator):
 
     name = "readable_files"
     source = "after the Sichuan portal audit of 2024 and Portal Watch"
+    formula = WHOLE
     words = {
         "readable_files": ("无法读取的文件", "files that cannot be read"),
-        "not_judged": (
-            "文件超出检测的限度，无从判断",
-            "the files were beyond the bounds of the inspection",
-        ),
     }
 
     def measure(

@@ -17,6 +17,10 @@ class Recency(Indicator):
 
     name = "recency"
     source = "after the ageing part of Toronto's data quality score; half-lives are ours"
+    formula = (
+        "0.5 的 (天数 ÷ 减半所需天数) 次方",
+        "0.5 to the power of (days ÷ days in which the value halves)",
+    )
     parameters = {
         "half_life": Parameter(
             "number", "得分减半所需天数", "days in which the value halves", 365, 1
@@ -42,5 +46,5 @@ class Recency(Indicator):
             return missing("no_date")
         days = max((as_of - updated) / timedelta(days=1), 0.0)
         seen = Evidence("data_updated", updated.isoformat(), "as_declared")
-        aged = Evidence("age_days", round(days, 2), "halved")
+        aged = Evidence("age_days", round(days, 6), "halved")
         return Measurement(0.5 ** (days / given["half_life"]), "", (seen, aged))

@@ -13,6 +13,7 @@ from ckanext.openindex.domain.indicators.base import (
     Parameter,
     missing,
     most_telling,
+    nothing_in,
     of_resource,
 )
 from ckanext.openindex.domain.measurement import Evidence, Measurement
@@ -24,6 +25,10 @@ class Records(Indicator):
 
     name = "records"
     source = "ours; other indices that look at volume count what is claimed"
+    formula = (
+        "ln(1+记录数) ÷ ln(1+得满分的记录数)，最多 1",
+        "ln(1+records) ÷ ln(1+records that earn everything), at most 1",
+    )
     parameters = {
         "full": Parameter("number", "得满分的记录数", "records that earn everything", 1_000_000, 1)
     }
@@ -33,12 +38,13 @@ class Records(Indicator):
     ) -> Measurement:
         found = volume(facts)
         if found.records is None:
-            return missing("no_tables" if found.counted else "not_inspected")
+            return missing(found.unsaid)
         seen = [
             of_resource("rows", one.inspection.rows, "counted", one)
             for one in found.counted
             if one.inspection is not None and one.inspection.rows is not None
         ]
+        seen += [nothing_in(one) for one in found.hollow]
         value = min(log1p(found.records) / log1p(given["full"]), 1.0)
         total = Evidence("records", found.records, "split_safe")
         return Measurement(value, "", (total, *most_telling(seen)))

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from ckanext.openindex.domain.facts import DatasetFacts
-from ckanext.openindex.domain.growth import PARAMETERS, WORDS, growth
+from ckanext.openindex.domain.growth import FORMULA, PARAMETERS, WORDS, growth
 from ckanext.openindex.domain.indicators.base import Indicator
 from ckanext.openindex.domain.measurement import Measurement
 from ckanext.openindex.domain.volume import volume
@@ -19,6 +19,7 @@ class RecordsGrowth(Indicator):
 
     name = "records_growth"
     source = "after the editions of 中国开放数林指数 and Portal Watch; scale ours"
+    formula = FORMULA
     parameters = PARAMETERS
     words = WORDS
 

@@ -32,6 +32,10 @@ class Timeliness(Indicator):
 
     name = "timeliness"
     source = "after Toronto's data quality score; grace, and no zero without a promise"
+    formula = (
+        "1 − (周期数 − 1 − 宽限的周期数) ÷ 降为 0 的周期数，0 到 1",
+        "1 − (periods − 1 − periods of grace) ÷ periods until nothing is left, from 0 to 1",
+    )
     parameters = {
         "periods": Parameter(
             "table",
@@ -51,6 +55,7 @@ class Timeliness(Indicator):
         ),
     }
     words = {
+        "period_days": ("一个周期的天数", "days of the cycle"),
         "age_periods": ("距上次更新的周期数", "periods since the last update"),
         "grace": (
             "宽限期内为满分，之后逐渐降为 0",
@@ -79,5 +84,6 @@ class Timeliness(Indicator):
         late = max((as_of - updated) / timedelta(days=period), 0.0)
         value = 1 - (late - 1 - given["grace"]) / given["fade"]
         seen = Evidence("data_updated", updated.isoformat(), "as_declared")
-        aged = Evidence("age_periods", round(late, 3), "grace")
-        return Measurement(min(max(value, 0.0), 1.0), "", (declared, seen, aged))
+        days = Evidence("period_days", period, "applied")
+        aged = Evidence("age_periods", round(late, 6), "grace")
+        return Measurement(min(max(value, 0.0), 1.0), "", (declared, seen, days, aged))

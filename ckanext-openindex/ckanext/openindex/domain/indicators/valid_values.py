@@ -10,7 +10,7 @@ from typing import Any
 from ckanext.openindex.domain.facts import DatasetFacts, Inspection
 from ckanext.openindex.domain.indicators.base import Indicator
 from ckanext.openindex.domain.measurement import Measurement
-from ckanext.openindex.domain.quality import PARAMETERS, sound
+from ckanext.openindex.domain.quality import PARAMETERS, SHARE, sound
 
 
 class ValidValues(Indicator):
@@ -18,6 +18,7 @@ class ValidValues(Indicator):
 
     name = "valid_values"
     source = "ours, over the data elements of the catalogue"
+    formula = SHARE
     parameters = {"nothing_at": replace(PARAMETERS["nothing_at"], default=0.5)}
     words = {
         "valid_values": ("超出类型或值域的单元格", "cells outside their type or domain"),

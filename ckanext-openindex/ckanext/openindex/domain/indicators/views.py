@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from ckanext.openindex.domain.facts import DatasetFacts
-from ckanext.openindex.domain.heat import WORDS, heat, references
+from ckanext.openindex.domain.heat import FORMULA, WORDS, heat, references
 from ckanext.openindex.domain.indicators.base import Indicator
 from ckanext.openindex.domain.measurement import Measurement
 
@@ -18,6 +18,7 @@ class Views(Indicator):
 
     name = "views"
     source = "ours; the indices named here do not score use"
+    formula = FORMULA
     parameters = references({7: 50, 30: 200, 90: 500, 365: 1500})
     words = WORDS
 

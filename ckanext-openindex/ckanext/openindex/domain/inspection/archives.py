@@ -18,7 +18,7 @@ def refuse_bombs(path: Path, limits: Limits) -> None:
     What an archive says of its sizes is not believed: each file is unpacked, piece by piece and
     without keeping anything, until the bound is passed.
     """
-    most = max(limits.small, min(limits.inflated, path.stat().st_size * limits.ratio))
+    most = bound(path, limits)
     try:
         with zipfile.ZipFile(path) as archive:
             files = archive.infolist()
@@ -31,6 +31,11 @@ def refuse_bombs(path: Path, limits: Limits) -> None:
                 left = _unpacked(archive, one, left)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error) as error:
         raise Unreadable("unreadable", str(error)) from error
+
+
+def bound(path: Path, limits: Limits) -> int:
+    """Bytes that the archive at ``path`` may unpack to."""
+    return max(limits.small, min(limits.inflated, path.stat().st_size * limits.ratio))
 
 
 def _unpacked(archive: zipfile.ZipFile, one: zipfile.ZipInfo, left: int) -> int:

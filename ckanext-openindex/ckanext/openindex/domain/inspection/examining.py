@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from ckanext.openindex.domain.facts import Inspection
-from ckanext.openindex.domain.inspection import archives, formats, sniffing
-from ckanext.openindex.domain.inspection.base import READERS, Limits, Row, Table, Unreadable
+from ckanext.openindex.domain.inspection import archives, formats, packed, sniffing
+from ckanext.openindex.domain.inspection.base import READERS, Limits, Table, Unreadable
+from ckanext.openindex.domain.inspection.counting import fill, told
 from ckanext.openindex.domain.inspection.declared import Declared
-from ckanext.openindex.domain.inspection.tally import Tally, columns_digest
+from ckanext.openindex.domain.inspection.tally import Tally
 
 PIECE = 1024 * 1024
 PACKAGES = frozenset({"xlsx", "ods", "zip", "docx", "pptx"})
@@ -48,10 +49,12 @@ def examine(
     try:
         if found.format in PACKAGES and whole:
             archives.refuse_bombs(path, limits)
+        said = {one.name.strip(): one for one in columns}
+        if found.format in packed.FORMATS and whole:
+            return packed.packed(found, path, said, limits)
         if found.format not in READERS:
             return found, {}
         table = READERS[found.format](path, limits, whole)
-        said = {one.name.strip(): one for one in columns}
         return tallied(found, table, said, limits)
     except Unreadable as error:
         return replace(found, fault=error.word), {"said": str(error)[:200]}
@@ -62,36 +65,8 @@ def tallied(
 ) -> tuple[Inspection, dict[str, Any]]:
     """``found`` with what the rows of ``table`` say. Raises Unreadable."""
     tally = Tally(table.columns, declared)
-    more = False
-    waiting: list[Row | None] = []
-    for row in table.rows:
-        # One behind, for the last row of a file that was cut is no whole row.
-        for one in waiting:
-            tally.add(one)
-        waiting = [row]
-        if tally.rows >= limits.rows:
-            more = True
-            break
-    if not more and table.complete():
-        for one in waiting:
-            tally.add(one)
-    known = replace(
-        found,
-        format=table.format or found.format,
-        rows=tally.rows,
-        columns=len(table.columns),
-        cells=tally.cells,
-        cell_bytes=tally.bytes,
-        empty_cells=tally.empty,
-        duplicate_rows=tally.duplicates,
-        header_only=not tally.rows and not found.truncated and not more,
-        unparsable_rows=tally.unparsable,
-        typed_cells=tally.typed,
-        outside_domain=tally.outside,
-        truncated=found.truncated or more,
-        columns_digest=columns_digest(table.columns),
-        sketch=tally.sketch(),
-    )
+    more = fill(tally, table, limits.rows)
+    known = told(replace(found, format=table.format or found.format), tally, more)
     return known, {"faults": tally.faults} if tally.faults else {}
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 from ckan.types import Context
-from ckanext.openindex.adapters import explaining
+from ckanext.openindex.adapters import explaining, lists
+from ckanext.openindex.adapters.figures import Found
 from ckanext.openindex.domain.advice import gains
 from ckanext.openindex.logic import schema
 
@@ -22,11 +23,17 @@ def openindex_explain(context: Context, data_dict: dict[str, Any]) -> dict[str, 
     :param id, kind, version: as of ``openindex_show``
 
     :returns: ``version``, ``as_of`` (day), ``computed`` (instant), ``input`` (of a dataset:
-        ``digest``, SHA-256 of the stored input, and ``since``, when it was gathered), and
-        ``explained``: a branch with ``kind`` (score, dimension, indicator, rule, parameters,
-        evidence), ``id``, its sentence in ``zh`` and ``en``, and where they apply ``value``,
-        ``points``, ``can``, ``datasets``, ``parameters``, ``evidence`` and ``parts``, the branches
-        below it
+        ``digest``, SHA-256 of the stored input, and ``since``, when it was gathered),
+        ``explained``: a branch with ``kind`` (score, dimension, indicator, rule, formula,
+        parameters, evidence), ``id``, its sentence in ``zh`` and ``en``, and where they apply
+        ``value``, ``points``, ``can``, ``datasets``, ``weight`` (percent), ``whole`` (what weight
+        times datasets adds up to over all that apply beside it), ``parameters``, ``evidence`` and
+        ``parts``, the branches below it; and ``mqa`` (of a dataset): ``points`` of ``most`` by the
+        EU's metadata quality assessment, its ``band``, and ``dimensions`` with their ``metrics``;
+        ``members``, the nodes directly below (at most 100 of ``members_count``), each with
+        ``kind``, ``id``, ``name``, ``title``, ``datasets``, ``score`` and ``band``: what is added
+        up of an indicator is what theirs add up to, and their datasets', which
+        ``openindex_dataset_list`` gives
     """
     tk.check_access("openindex_explain", context, data_dict)
     by = subject.methodology(data_dict)
@@ -40,6 +47,8 @@ def openindex_explain(context: Context, data_dict: dict[str, Any]) -> dict[str, 
         "computed": found.row.computed.isoformat(),
         "input": _input(told.digest, told.since) if found.kind == "dataset" else None,
         "explained": told.tree.as_dict(),
+        "mqa": told.mqa,
+        **_members(by.version, found),
     }
 
 
@@ -73,6 +82,25 @@ def openindex_advice(context: Context, data_dict: dict[str, Any]) -> dict[str, A
         for one in every[: data_dict["limit"]]
     ]
     return {"version": by.version, "count": len(every), "results": results}
+
+
+def _members(version: str, found: Found) -> dict[str, Any]:
+    if found.kind == "dataset":
+        return {"members_count": 0, "members": []}
+    count, rows = lists.members(version, found.id, schema.MOST)
+    members = [
+        {
+            "kind": row.kind,
+            "id": row.id,
+            "name": name or row.id,
+            "title": row.title,
+            "datasets": row.datasets,
+            "score": row.score,
+            "band": row.band,
+        }
+        for row, name in rows
+    ]
+    return {"members_count": count, "members": members}
 
 
 def _input(digest: str, since: datetime | None) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -95,10 +96,11 @@ def openindex_dataset_list(context: Context, data_dict: dict[str, Any]) -> dict[
     :param offset: how many to pass over (default 0)
 
     :returns: ``count``, ``version``, and ``results``: each with ``id``, ``name``, ``title``,
-        ``score``, ``band``, ``dimensions`` (``{id: value from 0 to 1 or None}``), ``uses_30``,
-        ``updated`` (an instant or None) and, in the order ``costly``, ``cost``: the ``points``
-        that what was asked for lacks because of it, and the ids of up to three indicators that
-        make up ``most`` of them. One that has just ceased to be public is left out.
+        ``score``, ``band``, ``dimensions`` and ``indicators`` (``{id: value from 0 to 1 or
+        None}``; those of indicators add up to what ``openindex_explain`` tells of a node),
+        ``uses_30``, ``updated`` (an instant or None) and, in the order ``costly``, ``cost``: the
+        ``points`` that what was asked for lacks because of it, and the ids of up to three
+        indicators that make up ``most`` of them. One that has just ceased to be public is left out.
     """
     tk.check_access("openindex_dataset_list", context, data_dict)
     by = subject.methodology(data_dict)
@@ -118,6 +120,7 @@ def openindex_dataset_list(context: Context, data_dict: dict[str, Any]) -> dict[
             "score": row.score,
             "band": row.band,
             "dimensions": row.dimensions,
+            "indicators": {key: value for key, (value, _) in json.loads(row.indicators).items()},
             "uses_30": int(row.heat or 0),
             "updated": row.updated.isoformat() if row.updated else None,
         }
