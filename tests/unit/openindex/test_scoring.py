@@ -311,3 +311,13 @@ def test_equal_datasets_give_their_node_their_own_score(values: dict[str, int], 
         tally.add(of_values(values))
     alone, together = figure(FULL, of_values(values)), figure(FULL, tally)
     assert together.score == (None if alone.score is None else pytest.approx(alone.score, abs=1e-5))
+
+
+def test_the_whole_keeps_its_province_beside_datasets_without_a_division():
+    placed = dataset(organization_id="a", divisions=(Division("52", "province"),))
+    placeless = dataset(organization_id="b")
+    for order in ((placed, placeless), (placeless, placed)):
+        tree = Tree(load_methodology())
+        for facts in order:
+            tree.add(path(facts), Scorer(tree.methodology).score(facts, AS_OF).tally)
+        assert tree.nodes[ROOT].division == "52"

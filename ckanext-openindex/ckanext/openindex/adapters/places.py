@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from ckanext.openindex import config
 from ckanext.openindex.domain.rollup import ROOT, Node
@@ -10,12 +10,12 @@ from ckanext.openindex.domain.rollup import ROOT, Node
 from . import gathering, reading
 
 
-def titles(nodes: Iterable[Node]) -> dict[str, str]:
-    """Titles by node id; a node of which nothing better is known has its id.
+def titles(nodes: Iterable[Node], before: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Titles by node id; a node of which nothing is known now has that of ``before``, else its id.
 
     The whole is called by the province's name, or by the site's where there is none.
     """
-    found = {node.id: node for node in nodes}
+    found, known = {node.id: node for node in nodes}, before or {}
     named: dict[str, str] = {}
     owners = sorted(node.id for node in found.values() if node.unit == "department")
     for start in range(0, len(owners), reading.BATCH):
@@ -24,5 +24,6 @@ def titles(nodes: Iterable[Node]) -> dict[str, str]:
             named[org_id] = str(department["title"] or department["name"])
             named.update((place.code, place.name) for place in gathering.places(department))
     if ROOT in found:
-        named[ROOT] = named.get(found[ROOT].division) or config.site_title()
-    return {one: named.get(one, one) for one in found}
+        province = named.get(found[ROOT].division) or known.get(ROOT)
+        named[ROOT] = province or config.site_title()
+    return {one: named.get(one) or known.get(one) or one for one in found}

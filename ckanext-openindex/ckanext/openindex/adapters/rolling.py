@@ -16,7 +16,7 @@ from ckan import model
 from ckanext.openindex.domain.figure import Figure
 from ckanext.openindex.domain.methodology import Methodology
 from ckanext.openindex.domain.methodology.model import UNITS
-from ckanext.openindex.domain.rollup import Node, node_figure
+from ckanext.openindex.domain.rollup import ROOT, Node, join, node_figure
 from ckanext.openindex.domain.tally import Tally
 from ckanext.openindex.model import NodeRow, ScoreRow
 from sqlalchemy.dialects.postgresql import insert
@@ -42,7 +42,8 @@ class Changes:
         """Add what a dataset contributes to its nodes."""
         parents = [*(node.id for node in nodes[1:]), None]
         for node, parent in zip(nodes, parents, strict=True):
-            self.nodes[node.id], self.parents[node.id] = node, parent
+            self.parents[node.id] = parent
+        join(self.nodes, nodes)
         self.sum(tally, [node.id for node in nodes])
 
     def sum(self, tally: Tally, ids: Iterable[str], times: int = 1) -> None:
@@ -57,7 +58,7 @@ class Changes:
         """Add those of another batch."""
         for one, tally in other.tallies.items():
             self.sum(tally, [one])
-        self.nodes |= other.nodes
+        join(self.nodes, other.nodes.values())
         self.parents |= other.parents
 
 
@@ -123,9 +124,11 @@ def _write_scores(version: str, new: Sequence[Rated], gone: Collection[str]) -> 
 def _write_nodes(methodology: Methodology, changes: Changes, computed: datetime) -> None:
     """Add ``changes`` to the stored sums, from the bottom up; drop nodes without datasets."""
     stored = _stored(methodology.version, changes.tallies)
-    nodes = {one: node_of(row) for one, row in stored.items()} | changes.nodes
+    nodes = {one: node_of(row) for one, row in stored.items()}
+    join(nodes, changes.nodes.values())
     parents = {one: row.parent_id for one, row in stored.items()} | changes.parents
-    titles = {one: row.title for one, row in stored.items()} | places.titles(changes.nodes.values())
+    known = {one: row.title for one, row in stored.items() if one != ROOT or row.division_code}
+    titles = places.titles([nodes[one] for one in changes.tallies], known)
     for node in sorted(nodes.values(), key=lambda one: (UNITS.index(one.unit), one.id)):
         tally, row = Tally(), stored.get(node.id)
         if row is not None:

@@ -43,6 +43,14 @@ def path(facts: DatasetFacts) -> tuple[Node, ...]:
     return (*own, *divisions, Node(ROOT, "province", province))
 
 
+def join(nodes: dict[str, Node], more: Iterable[Node]) -> None:
+    """Put ``more`` among ``nodes``, the later ones first; a root that knows its province stays,
+    for a dataset without a division says nothing of it."""
+    for node in more:
+        if node.id != ROOT or node.division or ROOT not in nodes:
+            nodes[node.id] = node
+
+
 def _tallies() -> dict[str, Tally]:
     return {}
 
@@ -70,7 +78,7 @@ class Tree:
             known = self.tallies.get(node.id)
             if known is None:
                 known = self.tallies[node.id] = Tally()
-            self.nodes[node.id] = node
+            join(self.nodes, [node])
             if number + 1 < len(nodes):
                 self.parents[node.id] = nodes[number + 1].id
             known.add(tally)
