@@ -7,6 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 
+from bench.harvest.replay import Replay
 from bench.pages.sites import Site, make_site
 from bench.report import Report, Row
 from bench.search.run import solr
@@ -29,8 +30,8 @@ def run() -> Report:
         f"{RECORDS:,} records become datasets: ours with two workers from a sharing platform (list "
         "and a detail with data elements for each record), the peer ckanext-harvest with the RDF "
         "harvester of ckanext-dcat from the same records as a DCAT catalogue, into the same site "
-        "with all our plugins; one after the other, Solr committing by itself. The platform "
-        "makes each answer once and keeps it, for both.",
+        "with all our plugins; one after the other, Solr committing by itself. What the platform "
+        "answers is made once and kept as bytes, for both.",
     )
     services = Services(Settings())
     records = Synthetic(RECORDS)
@@ -43,7 +44,8 @@ def run() -> Report:
     with (
         tempfile.TemporaryDirectory() as name,
         solr() as port,
-        Simulator(mounts=mounts) as platform,
+        Simulator(mounts=mounts) as simulator,
+        Replay(simulator.port) as platform,
     ):
         folder = Path(name)
         address = f"http://127.0.0.1:{port}/solr/govopen"
@@ -52,7 +54,7 @@ def run() -> Report:
         _with_rdf_harvester(site)
         ours = _side(site, "ours", platform.url("ours"))
         peer = _side(site, "peer", platform.url("peer"))
-        memory = _side(site, "memory", platform.url("long"))
+        memory = _side(site, "memory", simulator.url("long"))
     _compare(report, ours, peer)
     report.add(
         Row(

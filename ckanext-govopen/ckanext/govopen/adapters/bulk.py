@@ -27,7 +27,6 @@ from typing import Any, Literal
 import ckan.plugins as p
 import sqlalchemy as sa
 from ckan import model
-from ckan.lib import plugins as lib_plugins
 from ckan.lib import uploader
 from ckan.lib.dictization import model_save
 from ckan.types import Context
@@ -35,6 +34,7 @@ from govopen_common.problem import Problem
 
 from . import (
     bulk_activity,
+    bulk_form,
     bulk_free,
     bulk_index,
     bulk_language,
@@ -90,7 +90,7 @@ class Batch:
         self._free = bulk_free.Free()
         self._shown: dict[str, Shown] = {}
         self._activities: list[bulk_activity.Entry] = []
-        self._plugin = lib_plugins.lookup_package_plugin("dataset")
+        self._form = bulk_form.Form("dataset")
 
     def prepare(self, drafts: Collection[Draft]) -> None:
         """Read at once what saving these drafts would ask for one by one; changes nothing."""
@@ -180,13 +180,13 @@ class Batch:
     def _validate(
         self, context: Context, data: dict[str, Any], package: model.Package | None
     ) -> tuple[dict[str, Any], list[Problem]]:
-        plugin = self._plugin
+        plugin = self._form.plugin
         action = "package_update" if package else "package_create"
 
         def validate() -> tuple[dict[str, Any], dict[str, Any]]:
             schema = plugin.update_package_schema() if package else plugin.create_package_schema()
             typed = {**data, "type": "dataset"}
-            return lib_plugins.plugin_validate(plugin, context, typed, schema, action)
+            return self._form.validate(context, typed, schema, action)
 
         validated, errors = validate()
         return validated, bulk_language.problems(errors, lambda: validate()[1])

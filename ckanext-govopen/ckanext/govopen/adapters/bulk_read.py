@@ -16,15 +16,16 @@ import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
 from ckan.lib import dictization
-from ckan.lib import plugins as lib_plugins
 from ckan.lib.dictization import model_dictize
-from ckan.lib.navl.dictization_functions import validate
 from ckan.logic import (
     apply_after_dataset_show_plugins,
     package_show_default_and_custom_schemas,
     schema,
 )
 from ckan.types import Context
+
+from .bulk_form import Form
+from .bulk_navl import validate
 
 Shown = tuple[dict[str, Any], dict[str, Any]]
 """A dataset as the default schema and as the site's own schema show it."""
@@ -99,6 +100,7 @@ class _Around:
             sa.select(relation, other.label(_PACKAGE)).where(other.in_(ids))
         )
         types = {one.type or "dataset" for one in packages}
+        self.forms = {name: Form(name) for name in types}
         self.plain_fields = {name: _plain_fields(name) for name in types}
 
 
@@ -134,7 +136,8 @@ def _shown(package: model.Package, around: _Around) -> Shown:
     for plugin in p.PluginImplementations(p.IResourceController):
         for resource in dictized["resources"]:
             plugin.before_resource_show(resource)
-    custom = _custom(dictized, around.plain_fields[dictized["type"]], context)
+    form = around.forms[dictized["type"]]
+    custom = _custom(dictized, form, around.plain_fields[dictized["type"]], context)
     default = _default(dictized, context)
     apply_after_dataset_show_plugins(context, custom)
     return default, custom
@@ -183,12 +186,11 @@ def _default(dictized: dict[str, Any], context: Context) -> dict[str, Any]:
 
 
 def _custom(
-    dictized: dict[str, Any], plain_fields: Collection[str], context: Context
+    dictized: dict[str, Any], form: Form, plain_fields: Collection[str], context: Context
 ) -> dict[str, Any]:
     """In the schema of the dataset's form. A field that is kept as an extra goes in as the field
     the schema would make of it, unless it is a list of rows, which the form's plugin reads."""
-    plugin = lib_plugins.lookup_package_plugin(dictized["type"])
-    custom = plugin.show_package_schema()
+    custom = form.plugin.show_package_schema()
     plain = set(plain_fields) - custom.keys()
     fields, extras = dict(dictized), []
     for extra in dictized["extras"]:
@@ -196,7 +198,5 @@ def _custom(
             fields[extra["key"]] = extra["value"]
         else:
             extras.append(dict(extra))
-    made, _ = lib_plugins.plugin_validate(
-        plugin, context, fields | {"extras": extras}, custom, "package_show"
-    )
+    made, _ = form.validate(context, fields | {"extras": extras}, custom, "package_show")
     return made

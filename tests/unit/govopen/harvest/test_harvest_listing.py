@@ -99,6 +99,33 @@ def test_fewer_records_than_announced_are_told_on_the_last_page():
     assert [page.missing for page in found] == [0, 0, 37]
 
 
+def _moving(change):
+    """A list of 25 that ``change`` alters once its first page was read."""
+    held = [f"r{number}" for number in range(25)]
+
+    def answer(request):
+        first = int(request.params["o"])
+        made = {"rows": [{"id": one} for one in held[first : first + 10]], "total": len(held)}
+        if first == 0:
+            change(held)
+        return made
+
+    return list(list_pages(session(answer, listing({"size": 10, "total": "total"}))))
+
+
+def test_a_record_taken_out_while_the_list_is_read_lets_another_slip_through_and_that_is_told():
+    found = _moving(lambda held: held.remove("r3"))
+    assert "r10" not in ids(found)
+    assert found[-1].missing == 1
+
+
+def test_a_record_put_in_front_while_the_list_is_read_is_told_as_missing():
+    found = _moving(lambda held: held.insert(0, "new"))
+    assert ids(found).count("r9") == 2
+    assert len(set(ids(found))) == 25
+    assert found[-1].missing == 1
+
+
 def test_entries_without_an_id_are_told_and_counted():
     def answer(request):
         return {"rows": [{"id": "a"}, {"name": "乙"}, {"id": ["c"]}], "total": 3}

@@ -61,6 +61,21 @@ def test_an_expired_token_is_renewed_once_and_the_request_sent_again(inside):
     assert portal.logins == 2
 
 
+def test_an_answer_from_the_login_page_means_that_the_token_is_no_longer_good():
+    portal = Portal()
+
+    def answer(request):
+        if request.url.endswith("/login") or request.headers.get("Authorization") == "Bearer t2":
+            return portal(request)
+        page = "<title>统一登录</title>".encode()
+        return Response(200, "https://data.example.cn/sso/login.html?back=list", {}, page)
+
+    made = profile(login={**LOGIN, "page": "/sso/login"}, credentials=["user"])
+    at = session(answer, made, credential={"user": "u"}.get)
+    assert [item.id for page in list_pages(at) for item in page.items] == ["a"]
+    assert portal.logins == 2
+
+
 def test_a_token_is_renewed_before_it_runs_out():
     portal = Portal()
     clock = [NOW]

@@ -26,15 +26,27 @@ from govopen_common.problem import Problem
 
 @dataclass(frozen=True)
 class _Place:
-    """Where a listing stands: which round, how many pages and records of it, the next link."""
+    """Where a listing stands: which round, how many pages and records of it, the next link.
+
+    ``twice`` counts records that the page before had too, as when one is added in front while the
+    list is read; ``most`` is the largest total that was announced, for one that is taken out lets
+    another slip through between two pages.
+    """
 
     round: int = 0
     page: int = 0
     seen: int = 0
     next: Any = None
+    twice: int = 0
+    most: int = 0
+
+    @property
+    def different(self) -> int:
+        """How many different records came."""
+        return self.seen - self.twice
 
     def dump(self) -> str:
-        return json.dumps([self.round, self.page, self.seen, self.next])
+        return json.dumps([self.round, self.page, self.seen, self.next, self.twice, self.most])
 
     @classmethod
     def load(cls, cursor: str | None) -> _Place:
@@ -91,12 +103,17 @@ def _one_round(
         repeated = bool(ids) and (ids == before or (place.page > 0 and ids == first))
         if repeated:
             page = replace(page, items=[], problems=[])
+        place = replace(
+            place,
+            page=place.page + 1,
+            seen=place.seen + len(page.items) + len(page.problems),
+            next=_next_link(listing, answer),
+            twice=place.twice + (0 if repeated else len(set(ids) & set(before))),
+            most=max(place.most, page.total or 0),
+        )
         first, before = first or ids, ids
-        seen = place.seen + len(page.items) + len(page.problems)
-        link = _next_link(listing, answer)
-        place = _Place(place.round, place.page + 1, seen, link)
         if repeated or _is_last(listing, answer, page, place, len(first)):
-            missing = max(0, (page.total or 0) - seen)
+            missing = max(0, place.most - place.different)
             yield replace(page, missing=missing), _Place(place.round + 1)
             return
         yield page, place
@@ -191,7 +208,7 @@ def _is_last(listing: Listing, answer: Answer, page: Page, place: _Place, usual:
     if pages.next is not None:
         return is_empty(place.next)
     if page.total is not None:
-        return place.seen >= page.total
+        return place.different >= page.total
     count = _number(pages.count, answer)
     if count is not None:
         return place.page >= count

@@ -109,6 +109,11 @@ class Login:
     header: str | None
     value: Template
     status: tuple[int, ...]
+    page: str = ""
+
+    def refuses(self, status: int, url: str) -> bool:
+        """Whether an answer with this status from this address says that the token is no good."""
+        return status in self.status or bool(self.page and self.page in url)
 
 
 @dataclass(frozen=True)

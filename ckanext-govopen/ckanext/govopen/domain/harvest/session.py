@@ -198,7 +198,7 @@ class Session:
 
     def _refuse_status(self, response: Response, shown: str) -> None:
         login = self.profile.login
-        if login is not None and response.status in login.status:
+        if login is not None and login.refuses(response.status, response.url):
             raise _LoginNeeded
         if not 200 <= response.status < 300:
             raise status_error(response, shown)

@@ -132,4 +132,5 @@ def login_of(reader: Section, builder: Builder) -> Login | None:
         header=part.text("header") or None,
         value=value,
         status=asking.statuses(part, "status", _LOGIN_STATUS),
+        page=part.text("page"),
     )
