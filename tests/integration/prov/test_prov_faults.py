@@ -114,8 +114,7 @@ def test_the_database_refuses_to_change_an_entry(changed: str):
 
 def test_when_the_log_cannot_be_written_the_dataset_is_not_either(monkeypatch):
     owner, name = department(), unique("x-")
-    broken = sa.text(str(log._WRITE.text).replace("prov_head SET", "prov_head SET nothing = 1,"))
-    monkeypatch.setattr(log, "_WRITE", broken)
+    monkeypatch.setattr(log, "_WRITE", log._WRITE.replace("prov_append", "prov_nothing"))
     with pytest.raises(sa.exc.DBAPIError):
         dataset(owner, name=name)
     model.Session.rollback()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -20,22 +20,10 @@ from ckanext.prov.domain.record import Entry
 from ckanext.prov.domain.record_json import canonical_of, entry_to_dict
 
 # Locks the head, so that writers of one dataset queue here; the rest of the answer is what else
-# an entry has to know. The function is in the migration 0004.
-_OPEN = sa.text("SELECT * FROM prov_open(:dataset, :owner, :user)")
-
-_WRITE = sa.text("""
-WITH written AS (
-  INSERT INTO prov_entry
-    (id, dataset_id, number, activity, ended, resource_id, body, previous, hash, labels)
-  SELECT id, :dataset, number, activity, ended, resource_id, body, previous, hash, labels
-  FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(
-    id text, number int, activity text, ended timestamptz, resource_id text, body jsonb,
-    previous text, hash text, labels text[])
-)
-UPDATE prov_head SET count = :count, hash = :hash, modified = now(),
-  state = COALESCE(CAST(:state AS jsonb), state)
-WHERE dataset_id = :dataset
-""")
+# an entry has to know. The functions are in the migrations 0004 and 0006: their plans are kept for
+# as long as the connection lives, those of a statement that is sent are made anew each time.
+_OPEN: Final = "SELECT * FROM prov_open(%s, %s, %s)"
+_WRITE: Final = "SELECT prov_append(%s, %s, %s, %s, %s)"
 
 
 @dataclass
@@ -60,8 +48,7 @@ class Ticket:
 
 def open_log(dataset_id: str, owner: str | None, user: str | None) -> Ticket:
     """Wait for the head of a dataset's chain and lock it; ``user`` is the name of who acts."""
-    given = {"dataset": dataset_id, "owner": owner or "", "user": user or ""}
-    row = model.Session.execute(_OPEN, given).one()
+    row = _call(_OPEN, dataset_id, owner or "", user or "").one()
     return Ticket(
         dataset_id,
         row.count,
@@ -93,20 +80,18 @@ def append(
         rows.append(_row(whole, body, previous, made, ticket.labels))
         numbered.append(whole)
         previous = made
-    model.Session.execute(
-        _WRITE,
-        {
-            "dataset": ticket.dataset_id,
-            "rows": json.dumps(rows, ensure_ascii=False),
-            "count": count,
-            "hash": previous,
-            "state": None if state is None else json.dumps(state, ensure_ascii=False),
-        },
-    )
+    known = None if state is None else json.dumps(state, ensure_ascii=False)
+    written = json.dumps(rows, ensure_ascii=False)
+    _call(_WRITE, ticket.dataset_id, written, count, previous, known).close()
     ticket.hash, ticket.count = previous, count
     if state is not None:
         ticket.state = state
     return numbered
+
+
+def _call(statement: str, *given: object) -> sa.CursorResult[Any]:
+    """Run a statement in the transaction of the session, as the driver takes it."""
+    return model.Session.connection().exec_driver_sql(statement, given)
 
 
 def _row(

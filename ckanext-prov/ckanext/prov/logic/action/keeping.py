@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import ckan.plugins.toolkit as tk
+from ckan import model
 from ckan.types import Action, Context
 from ckanext.prov.adapters import statements
 
@@ -15,5 +16,14 @@ def package_update(original: Action, context: Context, data_dict: dict[str, Any]
 
     A program that acts without permissions, such as a harvester, says all there is.
     """
-    given = data_dict if context.get("ignore_auth") else statements.kept(data_dict)
+    if context.get("ignore_auth"):
+        return original(context, data_dict)
+    # Held meanwhile, so that CKAN's own action need not read it a second time.
+    package = _stored(data_dict)
+    came = statements.of(package) if package is not None else ""
+    given = statements.kept(data_dict, came) if came else data_dict
     return original(context, given)
+
+
+def _stored(data_dict: dict[str, Any]) -> model.Package | None:
+    return model.Package.get(data_dict.get("id") or data_dict.get("name"))
