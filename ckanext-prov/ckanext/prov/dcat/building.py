@@ -16,6 +16,7 @@ from ckanext.dcat.utils import catalog_uri
 from ckanext.prov import config
 from rdflib import DCAT, RDF, Graph, URIRef
 
+from .quick import quickened
 from .shelf import PlainGraph
 
 Place = Literal["catalogue", "dataset"]
@@ -92,7 +93,9 @@ def _list(serializer: RDFSerializer, shown: dict[str, Any], ref: URIRef) -> None
 @cache
 def _prototype(profiles: tuple[str, ...]) -> RDFSerializer:
     # Profiles are the site's: a reader chooses none, for a foreign one misreads the fields.
-    return RDFSerializer(profiles=list(profiles))
+    found = RDFSerializer(profiles=list(profiles))
+    found._profiles = [quickened(profile) for profile in found._profiles]
+    return found
 
 
 def _serializer(profiles: tuple[str, ...]) -> RDFSerializer:

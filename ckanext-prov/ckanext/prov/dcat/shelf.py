@@ -58,5 +58,10 @@ class PlainGraph(Graph):
     def __init__(self) -> None:
         super().__init__(store=Shelf(), bind_namespaces="none")
 
+    def add(self, triple: Any) -> PlainGraph:
+        """Add a triple without asking of what kind its terms are."""
+        self.store.add(triple, self)
+        return self
+
     def bind(self, *args: Any, **kwargs: Any) -> None:
         """Bind nothing."""

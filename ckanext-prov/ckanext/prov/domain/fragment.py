@@ -20,7 +20,10 @@ from .forms.nt import literal
 from .shape import PREFIXES, REPEATABLE
 from .turtle import short
 
+_TYPE: Final = short(RDF.type)
 _DISTRIBUTION: Final = URIRef(PREFIXES["dcat"] + "distribution")
+
+_ENCODE: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 Triple = tuple[Node, Node, Node]
 
@@ -74,11 +77,14 @@ def nodes(triples: Iterable[Triple]) -> Iterator[str]:
     """Triples as JSON-LD node objects under :func:`context`, sorted, each on one line."""
     found: dict[str, dict[str, list[Any]]] = {}
     for subject, predicate, value in triples:
-        key = "@type" if predicate == RDF.type else short(str(predicate))
-        said = short(str(value)) if key == "@type" else _value(value)
+        key = short(cast("str", predicate))
+        if key == _TYPE:
+            key, said = "@type", short(cast("str", value))
+        else:
+            said = _value(value)
         found.setdefault(_name(subject), {}).setdefault(key, []).append(said)
     for name in sorted(found):
-        yield json.dumps(_node(name, found[name]), ensure_ascii=False, separators=(",", ":"))
+        yield _ENCODE(_node(name, found[name]))
 
 
 def merged(lines: Iterable[str]) -> list[dict[str, Any]]:
@@ -101,33 +107,40 @@ def context() -> dict[str, Any]:
 
 
 def _term(term: Node) -> str:
+    # Asking for the type itself is quicker than isinstance: rdflib's terms have an abstract base.
+    if type(term) is URIRef:
+        return f"<{term}>"
     if isinstance(term, Literal):
         return literal(term, term.language or "", term.datatype or "")
     return f"_:{term}" if isinstance(term, BNode) else f"<{term}>"
 
 
 def _name(term: Node) -> str:
-    return f"_:{term}" if isinstance(term, BNode) else str(term)
+    return f"_:{term}" if type(term) is BNode else str(term)
 
 
 def _value(term: Node) -> Any:
+    if type(term) is URIRef:
+        return {"@id": str(term)}
     if not isinstance(term, Literal):
         return {"@id": _name(term)}
     if term.language:
         return {"@language": term.language, "@value": str(term)}
     if term.datatype is not None:
-        return {"@type": short(str(term.datatype)), "@value": str(term)}
+        return {"@type": short(term.datatype), "@value": str(term)}
     return str(term)
 
 
 def _node(name: str, properties: Mapping[str, list[Any]]) -> dict[str, Any]:
     node: dict[str, Any] = {"@id": name}
     for key in sorted(properties):
-        values = sorted(properties[key], key=_order)
+        values = properties[key]
+        if len(values) > 1:
+            values = sorted(values, key=_order)
         single = len(values) == 1 and key not in REPEATABLE and key != "@type"
         node[key] = values[0] if single else values
     return node
 
 
 def _order(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return value if isinstance(value, str) else _ENCODE(value)
