@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import ckan.plugins.toolkit as tk
 import pytest
+from ckan import model
+from ckan.lib.search import rebuild
 from selectolax.lexbor import LexborHTMLParser as Tree
 
 from .prov_world import act, dataset, department, person, seen, unique
@@ -110,3 +113,27 @@ def test_a_harvest_that_brings_none_leaves_none(harvested):
     given["extras"] = [row for row in given["extras"] if row["key"] != KEY]
     act("package_update", **{**given, "title": unique("改名")})
     assert statements(harvested) is None
+
+
+def test_statements_that_nobody_can_read_are_refused_and_change_nothing(editor, harvested):
+    given = act("package_show", id=harvested["id"])
+    wrong = [{"key": KEY, "value": "neither a triple nor anything else"}]
+    with pytest.raises(tk.ValidationError) as refused:
+        seen("package_update", editor, **{**given, "title": unique("改名"), "extras": wrong})
+    assert KEY in refused.value.error_dict
+    model.Session.rollback()
+    again = act("package_show", id=harvested["id"])
+    assert again["title"] == harvested["title"]
+    assert statements(harvested) == CAME
+    with pytest.raises(tk.ValidationError):
+        dataset(act("organization_show", id=harvested["owner_org"]), extras=wrong)
+
+
+def test_unreadable_statements_of_old_break_neither_record_nor_catalogue(app, harvested):
+    package = model.Package.get(harvested["id"])
+    package.extras[KEY] = "neither a triple <nor> anything"
+    model.Session.commit()
+    rebuild(package.id)
+    for path in (f"/dataset/{package.id}/provenance.ttl", f"/dataset/{package.id}.ttl",
+                 "/catalog/all.nt"):  # fmt: skip
+        assert app.get(path).status_code == 200

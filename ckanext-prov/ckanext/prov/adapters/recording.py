@@ -14,7 +14,7 @@ from ckanext.prov.domain import changes
 from ckanext.prov.domain.record import Agent, Entity, Entry
 from ckanext.prov.model import VersionRow
 
-from . import agents, derivations, log, state, versions
+from . import agents, derivations, log, state, statements, versions
 
 
 def changed(
@@ -30,6 +30,7 @@ def changed(
     ticket = _ticket(context, package)
     known = changes.state_from_dict(ticket.state)
     now = state.of(package, ticket, known, deleted=deleted)
+    statements.check(package, known, now)
     found = changes.created(now) if created else _news(known, now)
     if found:
         derivations.converted(package.id, found)

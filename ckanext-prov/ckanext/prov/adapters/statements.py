@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import ckan.plugins.toolkit as tk
 from ckan import model
+from ckanext.dcat.utils import catalog_uri
+from ckanext.prov.domain import changes, foreign
 from ckanext.prov.domain.foreign import STATEMENTS
+from govopen_common.problem import Rejected
 
 
 def without(dataset: dict[str, Any]) -> dict[str, Any]:
@@ -21,20 +25,35 @@ def without(dataset: dict[str, Any]) -> dict[str, Any]:
     return left_out
 
 
-def kept(dataset: dict[str, Any]) -> dict[str, Any]:
-    """What ``package_update`` is given, with the statements that are stored where it has none.
+def of(package: model.Package) -> str:
+    """The statements that are stored with a dataset; empty when there are none."""
+    return str((package.extras or {}).get(STATEMENTS) or "")
+
+
+def check(package: model.Package, known: changes.State | None, now: changes.State) -> None:
+    """Refuse statements that are new and that nobody could read. Raises ValidationError."""
+    before = known.fields.get(STATEMENTS) if known else None
+    if now.fields.get(STATEMENTS) in (None, before):
+        return
+    try:
+        foreign.check(of(package), catalog_uri())
+    except Rejected as refused:
+        said = [f"{one.zh} {one.en}" for one in refused.problems]
+        raise tk.ValidationError({STATEMENTS: said}) from refused
+
+
+def kept(dataset: dict[str, Any], stored: str) -> dict[str, Any]:
+    """What ``package_update`` is given, with the statements that are ``stored`` where it has none.
 
     Those that differ in nothing but blanks and line ends went through a form: the stored ones
     stand. Others are taken as they come, and an empty text takes them away.
     """
-    package = model.Package.get(dataset.get("id") or dataset.get("name"))
-    stored = (package.extras or {}).get(STATEMENTS) if package is not None else ""
     rows = dataset.get("extras") or []
-    if not stored or dataset.get(STATEMENTS) or not _readable(rows):
+    if dataset.get(STATEMENTS) or not _readable(rows):
         return dataset
     given = next((row.get("value") for row in rows if row.get("key") == STATEMENTS), None)
-    if given is not None and str(given).split() != str(stored).split():
-        stored = given
+    if given is not None and str(given).split() != stored.split():
+        stored = str(given or "")
     others = [row for row in rows if row.get("key") != STATEMENTS]
     row = {"key": STATEMENTS, "value": stored}
     return {**dataset, "extras": [*others, row] if stored else others}

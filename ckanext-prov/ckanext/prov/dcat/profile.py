@@ -40,8 +40,8 @@ class ProvProfile(RDFProfile):
         page = f"{config.site_url()}/dataset/{dataset_dict['id']}/provenance"
         self.g.add((dataset_ref, PROV.has_provenance, URIRef(page)))
         if mode == "link":
-            if kept := foreign.links(foreign.statements(dataset_dict)):
-                self._add(foreign.graph(kept), dataset_ref)
+            if came := foreign.statements(dataset_dict):
+                self._add(foreign.links(came, catalog_uri()), dataset_ref)
             return
         known = facts(dataset_dict["id"], PUBLIC if catalogue else _reader(), dataset_dict)
         said = graphs.graph(foreign.complete(known))

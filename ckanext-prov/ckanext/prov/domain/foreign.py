@@ -7,6 +7,7 @@ provenance, with everything these statements lead to. They are stored as sorted 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any, Final
 
 from ckanext.prov.domain.build import document as build
@@ -14,10 +15,12 @@ from ckanext.prov.domain.facts import Facts
 from ckanext.prov.domain.fragment import triples
 from ckanext.prov.domain.model import Document, Node, Text
 from ckanext.prov.domain.reading import read
-from ckanext.prov.domain.reading.base import Reading
-from ckanext.prov.domain.reading.skolem import without_blank_nodes
+from ckanext.prov.domain.reading.base import Reading, refuse
+from ckanext.prov.domain.reading.rdf import parse
+from ckanext.prov.domain.reading.skolem import GENID, without_blank_nodes
 from ckanext.prov.domain.terms import ADMS, DCAT, DCT, OWL, PAV, PROV
 from ckanext.prov.domain.turtle import lines
+from govopen_common.problem import Rejected
 from rdflib import RDF, Graph, URIRef
 from rdflib.term import Node as Term
 
@@ -79,36 +82,54 @@ def gather(g: Graph, dataset: URIRef, base: str) -> str:
     return triples(link)
 
 
-def links(statements: str) -> str:
-    """Of N-Triples, those that lead to a record elsewhere."""
+def links(statements: str, base: str) -> Graph:
+    """Of N-Triples, those that lead to a record elsewhere; none of what is named below ``base``.
+
+    Nothing, when they cannot be read.
+    """
     wanted = f" <{HAS_PROVENANCE}> "
-    return "".join(f"{line}\n" for line in lines(statements) if wanted in line)
-
-
-def graph(statements: str) -> Graph:
-    """The triples of what was kept."""
-    return Graph(bind_namespaces="none").parse(data=statements, format="nt")
+    found = (line for line in lines(statements) if wanted in line and not _is_here(line[1:], base))
+    try:
+        return parse("".join(f"{line}\n" for line in found).encode(), "nt")
+    except Rejected:
+        return Graph(bind_namespaces="none")
 
 
 def document(statements: str, base: str) -> Reading:
-    """The same as a document of provenance. Raises :class:`..problem.Rejected`."""
+    """What was kept, as a document of provenance. Raises :class:`..problem.Rejected`."""
     return read(statements.encode(), "nt", base)
+
+
+def check(statements: str, base: str) -> None:
+    """Raises Rejected for statements that nobody could read, or that are too many."""
+    if len(statements.encode()) > MOST_BYTES:
+        raise refuse(
+            "too_large",
+            f"外来溯源语句超过 {MOST_BYTES // 2**20} MB。请只保留链接。",
+            f"the statements have more than {MOST_BYTES // 2**20} MB; keep the link alone.",
+        )
+    document(statements, base)
 
 
 def complete(facts: Facts) -> Document:
     """The document about the dataset of ``facts``, with what came with it from another site.
 
-    Of what has been described there, what was said there in words (times, labels) stands.
+    Of what has been described there, what was said there in words (times, labels) stands. Of what
+    is named below the address of this site, this site alone speaks. Statements that cannot be read
+    are left out.
     """
     made = build(facts)
     came = statements(facts.dataset)
     if came:
-        _merge(made, document(came, facts.base).document)
+        with suppress(Rejected):
+            _merge(made, document(came, facts.base).document, facts.base)
     return made
 
 
-def _merge(into: Document, other: Document) -> None:
+def _merge(into: Document, other: Document, base: str) -> None:
     for iri, node in other.nodes.items():
+        if _is_here(iri, base):
+            continue
         known = into.nodes.setdefault(iri, Node(iri))
         said = {predicate for predicate, value in node.attributes if isinstance(value, Text)}
         for predicate, value in list(known.attributes):
@@ -118,10 +139,20 @@ def _merge(into: Document, other: Document) -> None:
         known.types |= node.types
         known.attributes |= node.attributes
     for one in other.relations:
+        if _is_here(one.subject, base):
+            continue
         into.relate(
             one.kind, one.subject, one.object, iri=one.iri, time=one.time, activity=one.activity,
             plan=one.plan, role=one.role, attributes=one.attributes,
         )  # fmt: skip
+
+
+def _is_here(iri: str, base: str) -> bool:
+    """Whether something is named below the address of this site, and not by us for lack of a name
+    elsewhere (a blank node)."""
+    stem = base.rstrip("/")
+    below = iri.startswith((f"{stem}/", f"{stem}#", f"{stem}>")) or iri == stem
+    return below and not iri.startswith(f"{stem}{GENID}")
 
 
 def _collect(g: Graph, dataset: URIRef) -> Graph:

@@ -12,6 +12,8 @@ from rdflib.term import Node
 
 NOWHERE: Final = "https://skolem.invalid"
 """Stands for the site where none is given (RFC 2606: nobody's)."""
+GENID: Final = "/.well-known/genid/"
+"""Where below a site's address the names for blank nodes are."""
 
 
 def without_blank_nodes(graph: Graph, base: str) -> Graph:
@@ -28,7 +30,7 @@ def without_blank_nodes(graph: Graph, base: str) -> Graph:
             f"文件中的空节点超过 {MOST_BLANK_NODES} 个。请给它们加上 IRI。",
             f"the file has more than {MOST_BLANK_NODES} blank nodes; give them IRIs.",
         )
-    stem = f"{(base or NOWHERE).rstrip('/')}/.well-known/genid/"
+    stem = f"{(base or NOWHERE).rstrip('/')}{GENID}"
     named = Graph(bind_namespaces="none")
     for triple in to_canonical_graph(graph):
         named.add(tuple(_named(term, stem) for term in triple))  # pyright: ignore
