@@ -52,3 +52,19 @@ def test_publication_makes_a_version():
     made = dataset(department())
     assert told(made["id"])[-1] == "version_made"
     assert [one["label"] for one in act("prov_version_list", id=made["id"])] == ["1"]
+
+
+@pytest.mark.ckan_config("ckan.plugins", "prov")
+@pytest.mark.parametrize(
+    ("action", "activity"),
+    [("bulk_update_private", "dataset_withdrawn"), ("bulk_update_delete", "dataset_deleted")],
+)
+def test_what_is_done_to_many_at_once_is_written_down_for_each(action: str, activity: str):
+    owner = department()
+    editor = person("admin", owner)
+    made = [dataset(owner)["id"] for _ in range(2)]
+    act(action, editor, datasets=made, org_id=owner["id"])
+    assert [told(one)[-1] for one in made] == [activity] * 2
+    if action == "bulk_update_private":
+        act("bulk_update_public", editor, datasets=made, org_id=owner["id"])
+        assert ["dataset_published" in told(one)[-2:] for one in made] == [True] * 2

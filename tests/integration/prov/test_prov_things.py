@@ -8,8 +8,9 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 import pytest
 from ckan import model
+from ckan.lib.search import rebuild
 from rdflib import RDF, RDFS, Graph, URIRef
-from rdflib.namespace import PROV
+from rdflib.namespace import DCTERMS, FOAF, PROV
 
 from .prov_world import act, dataset, department, entries, has_plugin, last, person, unique, upload
 from .test_prov_page import Visitor, hidden_dataset, words
@@ -69,7 +70,8 @@ def activity(made: dict[str, Any]) -> str:
 def test_every_iri_of_a_record_below_the_site_answers_with_its_description(app, made):
     found = record(app, made)
     subjects = {str(one).partition("#")[0] for one in found.subjects()}
-    ours = [one for one in subjects if one.startswith(f"{SITE}/") and "/organization/" not in one]
+    ours = [one for one in subjects if one.startswith(f"{SITE}/")]
+    ours += [f"{SITE}/provenance/terms"]
     pages = {f"{SITE}/dataset/{made['id']}", f"{SITE}/dataset/{made['name']}"}
     pages |= {f"{SITE}/dataset/{one}/resource/{row['id']}"
               for one in (made["id"], made["name"])
@@ -89,6 +91,64 @@ def test_a_description_comes_in_every_form_of_rdf(app, made, accept: str):
     assert "Accept" in answer.headers["Vary"]
     told = Graph().parse(data=answer.body, format=KINDS[accept])
     assert (URIRef(iri), RDF.type, PROV.Activity) in told
+
+
+def test_the_words_for_counts_stand_on_one_page_and_in_every_form(app):
+    iri = URIRef(f"{SITE}/provenance/terms#rows")
+    for accept, form in KINDS.items():
+        told = Graph().parse(data=ask(app, "/provenance/terms", accept).body, format=form)
+        assert (iri, RDF.type, RDF.Property) in told
+        assert {one.language for one in told.objects(iri, RDFS.comment)} == {"zh-Hans-CN", "en"}
+    page = Visitor(app).see("/provenance/terms")
+    assert "行数" in page.css("#rows")[0].text()
+
+
+def test_every_number_of_an_activity_has_its_word(app, made, editor):
+    act("package_patch", editor, id=made["id"], title=unique("改名"))
+    act("prov_version_create", id=made["id"], label="v2")
+    words = Graph().parse(data=ask(app, "/provenance/terms").body, format="turtle")
+    space = f"{SITE}/provenance/terms#"
+    counted = {one for one in record(app, made).predicates() if str(one).startswith(space)}
+    assert counted
+    assert counted <= set(words.subjects())
+
+
+def test_a_licence_without_an_address_answers(app, made, editor, owner):
+    one, other = unique("licence-"), unique("licence-")
+    licence = DCTERMS.LicenseDocument
+    model.Package.get(made["id"]).license_id = one
+    hidden = dataset(owner, status="draft", resources=[{"name": "表", "url": "http://a.example/x"}])
+    model.Package.get(hidden["id"]).license_id = other
+    model.Session.commit()
+    for row in (made, hidden):
+        rebuild(row["id"])
+    path = f"/provenance/licence/{one}"
+    told = Graph().parse(data=ask(app, path).body, format="turtle")
+    assert (URIRef(SITE + path), RDF.type, licence) in told
+    known = Graph().parse(data=ask(app, "/provenance/licence/notspecified").body, format="turtle")
+    assert len(known) > 1
+    for name in (other, unique()):
+        ask(app, f"/provenance/licence/{name}", status=404)
+    assert ask(app, f"/provenance/licence/{other}", user=editor).status_code == 200
+
+
+@pytest.mark.parametrize("accept", KINDS)
+def test_a_department_is_described_for_programs(app, owner, accept: str):
+    iri = f"{SITE}/organization/{owner['id']}"
+    for path in (iri, f"{SITE}/organization/{owner['name']}"):
+        answer = ask(app, path, accept)
+        assert answer.headers["Content-Type"].startswith(accept)
+        told = Graph().parse(data=answer.body, format=KINDS[accept])
+        assert (URIRef(iri), RDF.type, PROV.Organization) in told
+        assert owner["title"] in {str(one) for one in told.objects(URIRef(iri), FOAF.name)}
+    ask(app, f"{SITE}/organization/{unique()}", accept, status=404)
+
+
+def test_people_still_get_the_page_of_a_department(app, owner):
+    page = Visitor(app).see(f"/organization/{owner['name']}")
+    assert owner["title"] in page.text()
+    answer = app.get(f"/organization/{owner['name']}", headers={"Accept": "text/html"})
+    assert "Accept" in answer.headers["Vary"]
 
 
 def test_a_form_that_is_not_there_is_told_with_those_that_are(app, made):

@@ -97,6 +97,14 @@ def test_each_form_says_what_it_is(client, path, form: str) -> None:
         ("text/html,application/xhtml+xml,*/*;q=0.8", "text/html"),
         ("application/json;q=0, application/*", "application/ld+json"),
         ("", "text/html"),
+        ("text/turtle;charset=utf-8", "text/turtle"),
+        (
+            'application/ld+json;profile="http://www.w3.org/ns/json-ld#compacted"',
+            "application/ld+json",
+        ),
+        ("text/turtle;q=0.1;x=y, application/n-triples;q=0.2", "application/n-triples"),
+        ("*/*;q=0.1, application/rdf+xml", "application/rdf+xml"),
+        ("TEXT/TURTLE", "text/turtle"),
     ],
 )
 def test_accept_chooses_with_its_weights(client, path, accept: str, kind: str) -> None:

@@ -25,6 +25,13 @@ def entries(kind: str, name: str, reader: Reader) -> list[EntryRow]:
     return [row for row in found.values() if reader.sees(row.dataset_id)]
 
 
+def licensed(licence_id: str, reader: Reader) -> list[model.Package]:
+    """A few of the datasets that have a licence and that the reader sees."""
+    package = model.Package
+    query = sa.select(package.id).where(package.license_id == licence_id, package.state == "active")
+    return reader.datasets(model.Session.scalars(query.order_by(package.id).limit(MOST)))
+
+
 def _naming(kind: str, name: str) -> list[Any]:
     body: Any = EntryRow.body
     if kind == "plan":

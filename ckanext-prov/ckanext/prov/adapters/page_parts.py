@@ -11,11 +11,12 @@ import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
 from ckanext.prov import config
+from ckanext.prov.domain.describing import COMMENT
 from ckanext.prov.domain.forms import FORMS
-from ckanext.prov.domain.model import Document, Text
+from ckanext.prov.domain.model import Document, Node, Text
 from ckanext.prov.domain.narrative.who import subject
 from ckanext.prov.domain.record import Entry
-from ckanext.prov.domain.terms import FOAF, LABEL, SKOS, TITLE
+from ckanext.prov.domain.terms import FOAF, LABEL, SKOS, TITLE, Iri
 from ckanext.prov.model import EntryRow, VersionRow
 
 from . import reading, timeline
@@ -23,6 +24,8 @@ from .reader import Reader
 
 ORDER = ("ttl", "jsonld", "rdf", "nt", "json", "provn")
 """Forms as the page lists them."""
+CALLED = (LABEL, SKOS("prefLabel"), TITLE, FOAF("name"))
+"""Predicates that say what a thing is called."""
 
 
 @dataclass(frozen=True)
@@ -108,13 +111,27 @@ def summary(dataset_id: str) -> Summary:
 def thing(document: Document) -> Naming:
     """What a thing is called on a page, in the language of the request, and what it is."""
     node = document.nodes[document.subject]
-    named = (LABEL, SKOS("prefLabel"), TITLE, FOAF("name"))
-    said = [one for name in named for one in node.values(name) if isinstance(one, Text)]
-    lang = str(tk.h.lang()).replace("_", "-")[:2]
-    fitting = [one for one in said if one.lang.startswith(lang)] or said
     kinds = {"agent": tk._("Somebody who acted"), "activity": tk._("A step that was recorded")}
     kind = kinds.get(next(iter(sorted(node.kinds)), ""), tk._("Something that records name"))
-    return Naming(fitting[0].value if fitting else str(node.iri), kind, str(node.iri))
+    return Naming(_said(node, *CALLED) or str(node.iri), kind, str(node.iri))
+
+
+def words(document: Document) -> list[Naming]:
+    """The words below the address of a vocabulary, with what each of them says."""
+    below = f"{document.subject}#"
+    return [
+        Naming(_said(node, LABEL), _said(node, COMMENT), str(iri))
+        for iri, node in document.nodes.items()
+        if iri.startswith(below) and any(node.values(COMMENT))
+    ]
+
+
+def _said(node: Node, *predicates: Iri) -> str:
+    """The first text under one of ``predicates``, in the language of the request if it is there."""
+    said = [one for name in predicates for one in node.values(name) if isinstance(one, Text)]
+    lang = str(tk.h.lang()).replace("_", "-")[:2]
+    fitting = [one for one in said if one.lang.startswith(lang)] or said
+    return fitting[0].value if fitting else ""
 
 
 def keeps_files() -> bool:

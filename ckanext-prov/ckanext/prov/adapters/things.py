@@ -19,7 +19,7 @@ from ckanext.prov.fragments import documents, stamps
 from ckanext.prov.model import EntryRow
 
 from . import naming
-from .reader import Reader
+from .reader import PUBLIC, Reader
 
 
 @dataclass(frozen=True)
@@ -56,10 +56,31 @@ def of_site(kind: str, name: str, reader: Reader) -> Thing | None:
     known = _own(kind, name)
     if known is not None:
         return Thing(known)
+    if kind == "licence":
+        return _licence(name, reader)
     if kind not in _NAMED:
         return None
     subject = _NAMED[kind](catalog_uri(), name)
     return _first(subject, naming.entries(kind, name, reader), reader)
+
+
+def department(reference: str, reader: Reader) -> Thing | None:
+    """A department by its id or name. None for one that the reader may not see."""
+    group = model.Group.get(reference)
+    if group is None or not _shows(group, reader):
+        return None
+    title = group.title or group.name
+    return Thing(describing.department(catalog_uri(), group.id, title, group.name))
+
+
+def _licence(name: str, reader: Reader) -> Thing | None:
+    """One of the site's list, or one that a dataset has which the reader sees."""
+    known = model.Package.get_license_register().get(name)
+    if known is not None:
+        return Thing(describing.licence(catalog_uri(), name, known.title))
+    subject = iris.licence(catalog_uri(), name)
+    found = (of_dataset(one, subject, reader) for one in naming.licensed(name, reader))
+    return next((one for one in found if one is not None), None)
 
 
 def _first(subject: Iri, rows: Iterable[EntryRow], reader: Reader) -> Thing | None:
@@ -90,10 +111,17 @@ def _own(kind: str, name: str) -> Document | None:
 def _title(department: str) -> dict[str, str]:
     """The title of a department, by its id; empty for what is none to the public."""
     group = model.Session.get(model.Group, department)
-    if group is None or not group.is_organization or group.state != "active":
-        return {}
-    try:
-        tk.check_access("organization_show", {"user": "", "ignore_auth": False}, {"id": group.id})  # type: ignore[typeddict-item]
-    except tk.NotAuthorized:
+    if group is None or not _shows(group, PUBLIC):
         return {}
     return {group.id: group.title or group.name}
+
+
+def _shows(group: model.Group, reader: Reader) -> bool:
+    """Whether a group is a department that the reader may see."""
+    if not group.is_organization or group.state != "active":
+        return False
+    try:
+        tk.check_access("organization_show", reader.context, {"id": group.id})
+    except tk.NotAuthorized:
+        return False
+    return True

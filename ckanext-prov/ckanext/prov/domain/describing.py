@@ -13,15 +13,28 @@ from typing import Final
 from ckanext.prov.domain import iri as iris
 from ckanext.prov.domain.build import party
 from ckanext.prov.domain.build.context import Build
-from ckanext.prov.domain.build.labels import ACTIVITY, NOT_PUBLIC, ROLE, say
+from ckanext.prov.domain.build.labels import ACTIVITY, COUNT, NOT_PUBLIC, ROLE, TERMS, say
 from ckanext.prov.domain.facts import Facts, Names
-from ckanext.prov.domain.model import Document
+from ckanext.prov.domain.model import Document, Text
 from ckanext.prov.domain.reading import read
 from ckanext.prov.domain.record import Agent
-from ckanext.prov.domain.terms import DCT, LABEL, NON_PUBLIC, NOTHING, SKOS, Iri
+from ckanext.prov.domain.terms import (
+    DCT,
+    FOAF,
+    LABEL,
+    NON_PUBLIC,
+    NOTHING,
+    OWL,
+    RDF,
+    RDFS,
+    SKOS,
+    TITLE,
+    Iri,
+)
 from ckanext.prov.domain.turtle import lines
 
 HIDDEN: Final = re.compile(r"[0-9a-f]{32}\Z")
+COMMENT: Final = RDFS("comment")
 _CKAN: Final = re.compile(r"CKAN( \d[\w.+-]{0,30})?\Z", re.ASCII)
 
 
@@ -74,6 +87,40 @@ def activity_type(base: str, name: str) -> Document | None:
     build = _build(base, {}, "none")
     found = iris.activity_type(base, name)
     say(build.document.node("entity", found, SKOS("Concept")), SKOS("prefLabel"), ACTIVITY[name])
+    return _about(build, found)
+
+
+def vocabulary(base: str) -> Document:
+    """What activities count or mark, as properties; ``#NAME`` below one address.
+
+    What other extensions count is exported under names of theirs, which are not described here.
+    """
+    build, whole = _build(base, {}, "none"), Iri(iris.detail(base).rstrip("#"))
+    say(build.document.node("entity", whole, OWL("Ontology")), LABEL, TERMS)
+    for name, (zh, en, says_zh, says_en) in COUNT.items():
+        node = build.document.node(
+            "entity", Iri(f"{whole}#{name}"), RDF("Property"), OWL("DatatypeProperty")
+        )
+        say(node, LABEL, (zh, en))
+        say(node, COMMENT, (says_zh, says_en))
+        node.add(RDFS("isDefinedBy"), whole)
+    return _about(build, whole)
+
+
+def licence(base: str, licence_id: str, title: str) -> Document:
+    """A licence of the site's list that has no address of its own."""
+    build, found = _build(base, {}, "none"), iris.licence(base, licence_id)
+    node = build.document.node("entity", found, DCT("LicenseDocument"))
+    node.add(TITLE, Text(title or licence_id))
+    return _about(build, found)
+
+
+def department(base: str, organization_id: str, title: str, name: str) -> Document:
+    """A department: what it is called, and its page."""
+    build = _build(base, {organization_id: title}, "departments")
+    found = party.organization(build, organization_id)
+    page = iris.organization(base, name)
+    build.document.node("agent", found).add(FOAF("page"), page)
     return _about(build, found)
 
 

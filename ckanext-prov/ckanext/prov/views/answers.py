@@ -13,6 +13,7 @@ from ckanext.prov.adapters.reader import Reader
 from ckanext.prov.fragments import listing
 from ckanext.prov.fragments.stamps import Stamp
 from flask import Response, g, jsonify, request, stream_with_context
+from werkzeug.datastructures import MIMEAccept
 
 PIECE: Final = 64 * 1024
 """Characters that are gathered before they are sent."""
@@ -41,9 +42,11 @@ def reader() -> Reader:
 def chosen(offers: Sequence[str]) -> str | None:
     """Which media type the client likes best, by ``Accept`` with its weights; None: none of them.
 
-    Without the header, and among those liked alike, the first of ``offers``.
+    Without the header, and among those liked alike, the first of ``offers``. Parameters of a type
+    (a charset, a profile of JSON-LD) are no reason to refuse it.
     """
-    accepted = request.accept_mimetypes
+    asked = request.accept_mimetypes
+    accepted = MIMEAccept((kind.partition(";")[0].strip(), weight) for kind, weight in asked)
     if not request.headers.get("Accept", "").strip():
         return offers[0]
     return accepted.best_match([one for one in offers if accepted.quality(one) > 0])

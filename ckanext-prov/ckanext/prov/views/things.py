@@ -15,11 +15,12 @@ from ckanext.dcat.utils import catalog_uri
 from ckanext.prov.adapters import page_parts, timeline
 from ckanext.prov.adapters import things as found
 from ckanext.prov.adapters.things import Thing
+from ckanext.prov.domain import describing
 from ckanext.prov.domain import iri as iris
 from ckanext.prov.domain.forms import FORMS, write
 from ckanext.prov.domain.terms import Iri
 from ckanext.prov.model import EntryRow
-from flask import Blueprint, Response, redirect
+from flask import Blueprint, Response, redirect, request
 
 from . import answers, editing
 
@@ -27,6 +28,7 @@ things = Blueprint("prov_things", __name__)
 
 HTML = "text/html"
 _ONE_SLASH = re.compile(r"\A(https?):/(?!/)")
+DEPARTMENT = "/organization/<id>"  # whoever answers there: CKAN, or a theme
 RDF = ("ttl", "jsonld", "rdf", "nt")
 
 
@@ -60,13 +62,19 @@ def version_resource(id: str, label: str, resource_id: str) -> Response:
 
 
 @things.route("/agent/<any(person, software):kind>/<path:name>")
-@things.route("/provenance/<any(plan, record, role, restricted):kind>/<path:name>")
+@things.route("/provenance/<any(plan, record, role, restricted, licence):kind>/<path:name>")
 @things.route("/provenance/<any('activity-type'):kind>/<path:name>")
 def of_site(kind: str, name: str) -> Response:
     """Somebody or something that many records name."""
     # Servers take two slashes in a path for one; ids of records may be addresses.
     whole = _ONE_SLASH.sub(r"\1://", name) if kind == "record" else name
     return _answer(found.of_site(kind, whole, answers.reader()), _chosen())
+
+
+@things.route("/provenance/terms")
+def terms() -> Response:
+    """The words for what activities count, each below this address."""
+    return _answer(Thing(describing.vocabulary(catalog_uri())), _chosen())
 
 
 @things.route("/agent/role/<path:name>")
@@ -82,6 +90,28 @@ def version(package: model.Package, label: str) -> Response | None:
         return None
     subject = iris.version(catalog_uri(), package.id, label)
     return _answer(found.of_dataset(package, subject, answers.reader()), chosen)
+
+
+@things.before_app_request
+def department() -> Response | None:
+    """A department's description for a program; CKAN's page for who wants that."""
+    if not _is_department():
+        return None
+    chosen = _chosen()
+    if chosen in (None, HTML):
+        return None
+    thing = found.department((request.view_args or {})["id"], answers.reader())
+    return _answer(thing, chosen)
+
+
+@things.after_app_request
+def negotiated(response: Response) -> Response:
+    """Say of a department's page that programs get something else."""
+    return answers.vary(response) if _is_department() else response
+
+
+def _is_department() -> bool:
+    return request.url_rule is not None and request.url_rule.rule == DEPARTMENT
 
 
 def _of_dataset(package: model.Package, subject: Iri, place: str) -> Response:
@@ -107,7 +137,12 @@ def _answer(thing: Thing | None, chosen: str | None) -> Response:
 
 def _page(thing: Thing) -> str:
     record = _place(thing.package, thing.entry) if thing.package and thing.entry else ""
-    values = {"thing": page_parts.thing(thing.document), "record": record, "package": thing.package}
+    values = {
+        "thing": page_parts.thing(thing.document),
+        "words": page_parts.words(thing.document),
+        "record": record,
+        "package": thing.package,
+    }
     return str(tk.render("prov/thing.html", values))
 
 

@@ -57,6 +57,36 @@ NOT_PUBLIC: Final = MappingProxyType(
 )
 
 RECORD: Final = ("来源中的一条记录", "a record of a source")
+TERMS: Final = ("溯源记录中的计数与标记", "counts and marks in the provenance of this site")
+COUNT: Final = MappingProxyType(
+    {
+        "accepted": ("是否通过", "accepted", "检查是否通过", "whether a check was passed"),
+        "automatic": (
+            "自动生成", "automatic",
+            "版本是否由发布自动生成", "whether a version was made by a publication of itself",
+        ),
+        "columns": ("列数", "columns", "脱敏的列数", "how many columns were masked"),
+        "errors": ("错误数", "errors", "检查发现的错误数", "how many errors a check found"),
+        "first_seen": (
+            "首次记录", "first seen",
+            "数据集在启用记录之前已经存在", "the dataset was there before anything was recorded",
+        ),
+        "found": (
+            "事后发现", "found",
+            "变化未经过本站接口，事后发现", "a change past the site's own ways, found later",
+        ),
+        "purged": (
+            "彻底删除", "purged", "数据集已从数据库中清除", "the dataset is gone from the database",
+        ),
+        "reconstructed": (
+            "补记", "reconstructed",
+            "根据站点旧记录补写", "read later from older records of the site",
+        ),
+        "rows": ("行数", "rows", "写入或删除的行数", "how many rows were written or deleted"),
+        "table": ("整表", "table", "是否删除了整张表", "whether the whole table was deleted"),
+    }
+)  # fmt: skip
+"""What activities count or mark: its name in Chinese and English, and what it says in both."""
 
 
 def say(node: Node, predicate: Iri, words: tuple[str, str]) -> None:
