@@ -10,6 +10,23 @@ from __future__ import annotations
 
 FOUND = """
 resident_id C «11010519491231002X»
+resident_id C sfz«11010519491231002x»abc
+resident_id P 身份证号 | «1.1010519491231002E17»
+mobile P «13912345678».0
+mobile P 联系电话 | «1.3912345678E10»
+mobile P Mob.«13912345678»,
+landline P «86-28-86601234»
+landline P «0755－26001234（分机12）»
+email C «o'neil@example.ie»
+ip_address C «fe80::1%eth0»
+person_name P 法定代表人 | «诸葛亮»
+person_name P 填表人：«王芳»
+person_name P Mr. «John Smith»
+person_name P Dr «O'Brien»来访
+address P «成都市１２３信箱４５分箱»
+address P 通信地址 | «北京市8201信箱»
+address P address | «No. 1700 Tianfu Avenue, Chengdu»
+birth_date P dob | «07/03/1980»
 resident_id C «520103199003074513»
 resident_id C 身份证«520103199003074513»电话
 resident_id C 身份证号：«11010519491231002x»
@@ -266,6 +283,11 @@ coordinates S «106.630153,26.647661»
 """
 
 NOTHING = """
+mobile 13912345678.50
+mobile 1.3912345678E11
+address 邮箱信箱
+person_name Ms paint
+birth_date 发布日期 | 07/03/1980
 resident_id 订单号：DD20240101123456789
 resident_id 520103199013074513
 resident_id 520103209001014513

@@ -227,3 +227,15 @@ def test_a_value_that_comes_again_in_each_batch_does_not_raise_suspects():
     for _ in range(12):
         scan.add(pl.Series("col", ["13912345678"] * 5))
     assert scan.report().certainty is Certainty.SUSPECT
+
+
+def test_a_column_whose_header_names_other_numbers_is_not_of_those_that_only_look_alike():
+    serials = [f"51010720231105{n:04}" for n in range(2_000)]
+    assert scan_column("流水号", serials, DETECTORS).tallies == ()
+    assert scan_column("税号", ["510107450715678"], DETECTORS).tallies == ()
+    assert scan_column("", serials, DETECTORS).certainty is Certainty.SUSPECT
+
+
+def test_identity_numbers_are_found_whatever_their_header_says():
+    report = scan_column("流水号", ["11010519491231002X", "520103199003074513"] * 20, DETECTORS)
+    assert report.detector == "resident_id"

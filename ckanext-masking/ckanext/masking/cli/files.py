@@ -45,6 +45,7 @@ def masking() -> None:
 @click.option("--report", type=_out, help="Write the report (JSON) here.")
 def scan(file: Path, report: Path | None) -> None:
     """Say what is in the columns of FILE: kinds, certainty and counts, never values."""
+    _apart(report, file)
     with _readable(), _progress() as progress:
         outcome = scan_file(file, Order(progress=progress))
     _finish(outcome, report)
@@ -75,6 +76,7 @@ def apply(
     chosen, problems = named_policy(policy)
     if chosen is None:
         _refuse(problems)
+    _apart(report, file, out)
     with _readable(), _progress() as progress:
         order = Order(
             keys=_keys(key_file, dataset or file.name),
@@ -98,8 +100,15 @@ def check(policy: Path) -> None:
 
 
 def _keys(key_file: Path | None, dataset: str) -> DatasetKeys | None:
-    text = key_file.read_text("ascii") if key_file else os.environ.get(KEY)
+    text = key_file.read_text("latin-1") if key_file else os.environ.get(KEY)
     return DatasetKeys(MasterKey.of_hex(text), dataset) if text else None
+
+
+def _apart(report: Path | None, *others: Path) -> None:
+    """A report must not be written over the file or its result."""
+    if report is not None and any(report.resolve() == other.resolve() for other in others):
+        zh, en = "报告不能覆盖原文件或结果，请另取文件名", "the report needs a name of its own"
+        _refuse([Problem("report", "same_file", zh, en)])
 
 
 @contextmanager

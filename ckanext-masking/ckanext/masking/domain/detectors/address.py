@@ -24,6 +24,15 @@ _DOOR = re.compile(
     rf"{_NUMBER} ?(?:号院|号楼|号(?![线令文公机门杆塔桩井泵]|院士)"
     r"|弄|栋|幢|座|单元|层|楼|室|组|社|屯|队)"
 )
+_BOX = re.compile(
+    r"(?:[一-鿿]{1,12}(?:省|市|县|区|州|旗|镇))?[0-9]{1,6} ?(?:号)?(?:邮政)?信箱"
+    r"(?: ?[0-9]{1,4} ?(?:号)?分箱)?"
+)
+_ENGLISH = re.compile(
+    r"(?=[^\n]{0,120}[0-9])[A-Za-z0-9#.,'\- /]{0,100}\b"
+    r"(?:Road|Rd|Street|St|Avenue|Ave|Lane|Boulevard|Blvd|Drive)\b[A-Za-z0-9#.,'\- /]{0,100}",
+    re.IGNORECASE,
+)
 _TAIL = re.compile(
     rf"[ ,，-]{{0,2}}(?:附|第|地下|负)?{_NUMBER} ?"
     r"(?:号院|号楼|号|弄|栋|幢|座|单元|层|楼|室|户|房|铺|门面?)"
@@ -70,7 +79,7 @@ class Address(Detector):
     headers = Headers(_WORDS, _NEVER)
     rank = 45
     chance = 0.01
-    trigger = r"[0-9A-Za-z一二三四五六七八九十百零〇] ?(?:[号弄栋幢座层楼室组社屯队]|单元)"
+    trigger = r"信箱|[0-9A-Za-z一二三四五六七八九十百零〇] ?(?:[号弄栋幢座层楼室组社屯队]|单元)"
     _cue = Cue.of(_WORDS, _NEVER)
 
     def find(self, seen: Seen) -> Iterator[Finding]:
@@ -93,6 +102,11 @@ class Address(Detector):
             yield seen.finding(
                 self.name, start, reached, Certainty.PROBABLE if known else Certainty.SUSPECT
             )
+        for box in _BOX.finditer(seen.text):
+            if self._cue.weigh(seen, *box.span()) >= 0:
+                yield seen.finding(self.name, *box.span(), Certainty.PROBABLE)
+        if not reached and self._cue.in_header(seen) > 0 and (road := _ENGLISH.match(seen.text)):
+            yield seen.finding(self.name, *road.span(), Certainty.PROBABLE)
         if not reached and self._cue.in_header(seen) > 0 and (found := _RURAL.match(seen.text)):
             yield seen.finding(
                 self.name, found.start(), len(seen.text.rstrip()), Certainty.PROBABLE

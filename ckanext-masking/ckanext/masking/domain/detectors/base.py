@@ -54,6 +54,11 @@ class Detector(ABC):
     def find(self, seen: Seen) -> Iterator[Finding]:
         """The values in a text; the findings may overlap."""
 
+    def denied(self, header: str) -> bool:
+        """Whether a header says that what has only the shape, or passes by luck, is another kind of
+        number. Findings of values are not asked about it: the vote of a column is."""
+        return False
+
     def whole(self, cell: pl.Expr, suggested: bool) -> pl.Expr | None:
         """The certainty (0 for none) of cells that hold one value and nothing else, vectorised.
 

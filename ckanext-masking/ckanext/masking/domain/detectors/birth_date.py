@@ -37,6 +37,10 @@ _DATE: Final = re.compile(
     rf"|[零一二〇三四五六七八九○]{{4}}年"
     r"[一二三四五六七八九十元]{1,2}月(?:[一二三四五六七八九十]{1,3}[日号])?)(?![0-9A-Za-z])"
 )
+_ABROAD: Final = re.compile(
+    rf"(?<![0-9A-Za-z/])(?:3[01]|[12][0-9]|0?[1-9])/(?:3[01]|[12][0-9]|0?[1-9])/{_YEAR}(?![0-9A-Za-z/])"
+)
+"""Day, month, year or month, day, year."""
 _BEHIND = re.compile(r" ?[,，(]? ?(?:日|号)?(?:出生|生(?![产活效成命育态]))")
 _NEAR: Final = 12
 """Characters between the word and its date: 出生日期（公历）： and a few blanks."""
@@ -61,6 +65,9 @@ class BirthDate(Detector):
             if not _BEHIND.match(seen.text, match.end()) and not self._said(seen, match):
                 continue
             yield seen.finding(self.name, *match.span(), Certainty.PROBABLE)
+        for match in _ABROAD.finditer(seen.text):
+            if self._said(seen, match):
+                yield seen.finding(self.name, *match.span(), Certainty.PROBABLE)
 
     def _said(self, seen: Seen, match: re.Match[str]) -> bool:
         near = seen.before(match.start(), _NEAR)

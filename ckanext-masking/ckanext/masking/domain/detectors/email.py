@@ -14,8 +14,9 @@ from ckanext.masking.domain.scanning.seen import Seen
 # RFC 5321, 4.5.3.1: 64 octets before the @, 255 behind it; the top-level domain has no digits
 # (RFC 3696, 2) unless it is punycode.
 _LABEL = r"[\w-]{1,63}"
+_ATOM = r"[\w!#$*/=?^`{|}~+-]{1,64}"
 _ADDRESS = re.compile(
-    rf"(?<![\w.+@-])([\w!#$*/=?^`{{|}}~+-]{{1,64}}(?:\.[\w!#$*/=?^`{{|}}~+-]{{1,64}}){{0,8}}) ?@ ?"
+    rf"(?<![\w.+@-])({_ATOM}(?:(?:\.|(?<=[a-z])'(?=[a-z])){_ATOM}){{0,8}}) ?@ ?"
     rf"((?:{_LABEL}\.){{1,8}}(?:xn--[a-z0-9-]{{2,59}}|[a-z]{{2,24}}(?![a-z0-9_@-])|[^\W\d_a-z]{{2,24}}(?!\w)))",
     re.IGNORECASE,
 )

@@ -23,9 +23,12 @@ _WORDS = (
     "总机", "分机", "tel", "telephone", "phone", "landline", "fax", "office phone", "home phone",
     "gddh", "zj", "bgdh", "zzdh", "lxdh", "dh", "cz", "phone no", "tel no",
 )  # fmt: skip
-_EXTENSION = r"(?:(?: ?(?:转|分机|ext\.?|x|#)[: ]{0,2}|-)[0-9]{1,5}(?![0-9]))?"
+_EXTENSION = (
+    r"(?:(?: ?(?:转|分机|ext\.?|x|#)[: ]{0,2}|-)[0-9]{1,5}(?![0-9])"
+    r"|\((?:转|分机|ext\.?) ?:?[0-9]{1,5}\))?"
+)
 _NUMBER = re.compile(
-    rf"(?P<country>\(?(?:\+|00) ?86\)?[ -]?)?\(?"
+    rf"(?P<country>\(?(?:\+|00) ?86\)?[ -]?|(?<![0-9A-Za-z.-])86-(?=[1-9][0-9]{{1,2}}-))?\(?"
     rf"(?P<area>(?:{AREA})|(?<=86[ -])(?:10|2[0-57-9]|[3-9][0-9]{{2}}))"
     r"(?P<joint>\)[ -]?|[ ]?-[ ]?| )?(?P<line>[2-8][0-9]{3}[ -]?[0-9]{3,4})(?![0-9])" + _EXTENSION,
     re.IGNORECASE,

@@ -17,6 +17,7 @@ from ckanext.masking.domain.scanning.words import Cue
 # 140 to 144 and 148 are also given to things; theirs have 13 digits.
 NETWORK: Final = "13[0-9]|14[5-9]|15[0-35-9]|16[1-25-7]|17[0-8]|18[0-9]|19[0-35-9]"
 _NETWORK = re.compile(NETWORK)
+_FLOAT = re.compile(r"(?<![0-9.])1\.([3-9][0-9]{9})[Ee]\+?10(?![0-9])")
 _COUNTRY = re.compile(r"(?<![0-9A-Za-z])(?:\(?(?:\+|00) ?86\)?|86)[ \-]{0,2}$")
 # How people write it apart; anything else is a row of numbers.
 _SPACINGS: Final = frozenset(
@@ -28,7 +29,7 @@ _WORDS = (
     "mobile", "mobile phone", "phone", "phone no", "cell", "cellphone", "tel", "telephone",
     "contact", "msisdn", "sj", "sjh", "sjhm", "lxdh", "lxfs", "dh", "dhhm", "yddh", "shouji",
     "shoujihao", "dianhua", "lianxidianhua", "whatsapp", "wechat", "m", "t", "phonenumber",
-    "mobileno", "tel no",
+    "mobileno", "tel no", "mob",
 )  # fmt: skip
 
 
@@ -42,7 +43,7 @@ class Mobile(Detector):
     # Of the numbers of 11 digits that begin with 1, 43 of 100 are in a network; a tenth begins so.
     chance = 0.05
     digits = 11
-    trigger = r"1[-._· ()（）]{0,3}[3-9](?:[-._· ()（）]{0,3}[0-9]){9}"
+    trigger = r"1[-._· ()（）]{0,3}[3-9](?:[-._· ()（）]{0,3}[0-9]){9}|1\.[3-9][0-9]{9}[Ee]\+?10"
     _cue = Cue.of((*_WORDS, *_CONTACT))
 
     def find(self, seen: Seen) -> Iterator[Finding]:
@@ -57,6 +58,7 @@ class Mobile(Detector):
             if certainty := self._judge(seen, window, start):
                 yield seen.finding(self.name, start, window.end, certainty)
         yield from self._run_together(seen)
+        yield from self._as_number(seen)
 
     def _judge(self, seen: Seen, window: Window, start: int) -> Certainty | None:
         weight = self._cue.weigh(seen, start, window.end)
@@ -89,8 +91,16 @@ class Mobile(Detector):
             elif weight == 0:
                 yield seen.finding(self.name, start, window.end, Certainty.SUSPECT)
 
+    def _as_number(self, seen: Seen) -> Iterator[Finding]:
+        """As programs print floating numbers: 1.3912345678E10."""
+        for match in _FLOAT.finditer(seen.text):
+            weight = self._cue.weigh(seen, *match.span())
+            if weight >= 0 and _NETWORK.match(f"1{match[1]}"):
+                certainty = Certainty.PROBABLE if weight else Certainty.SUSPECT
+                yield seen.finding(self.name, *match.span(), certainty)
+
     def whole(self, cell: pl.Expr, suggested: bool) -> pl.Expr:
-        plain = cell.str.contains(rf"^(?:(?:\+|00)?86[ -]?)?(?:{NETWORK})[0-9]{{8}}$")
+        plain = cell.str.contains(rf"^(?:(?:\+|00)?86[ -]?)?(?:{NETWORK})[0-9]{{8}}(?:\.0)?$")
         apart = cell.str.contains(
             rf"^(?:\+?86[ -]?)?(?:{NETWORK})(?: [0-9]{{4}} [0-9]{{4}}|-[0-9]{{4}}-[0-9]{{4}})$"
         )
@@ -99,7 +109,7 @@ class Mobile(Detector):
 
 
 _LEFT = re.compile(r"(?:[A-Za-z0-9]|[A-Za-z0-9][-._]|[¥$€#])$")
-_RIGHT = re.compile(r"[A-Za-z0-9]|-[A-Za-z0-9]|[.][0-9]|元|万|亿|%|美元")
+_RIGHT = re.compile(r"[A-Za-z0-9]|-[A-Za-z0-9]|[.](?!0(?![0-9]))[0-9]|元|万|亿|%|美元")
 
 
 def glued(seen: Seen, start: int, end: int) -> bool:

@@ -62,7 +62,7 @@ _FORM = (
     "|监护人|投诉人|举报人|报案人|原告|被告|委托人|代理人"
     "|收件人|寄件人|收货人|持证人|持卡人|车主|业主|承租人|产权人"
     "|权利人|股东|参保人|领取人|嫌疑人|被执行人"
-    "|填报人|审核人|制表人|录入人|登记人|证人|配偶|父亲|母亲|亲属|考生|驾驶员"
+    "|填报人|填表人|复核人|经手人|责任人|审核人|制表人|录入人|登记人|证人|配偶|父亲|母亲|亲属|考生|驾驶员"
     "|居民|村民|职工|员工|死者|老人|乘客|旅客|户名|名叫|我叫|我是|叫做|本人"
 )
 _CUED = re.compile(
@@ -70,6 +70,10 @@ _CUED = re.compile(
     rf"|(?:{_FORM}) ?(?=[{SINGLE}])"
     r"|(?<![A-Za-z])(?:xm|name|real_?name|user(?:_?name)?|contact)['\"]? ?[:=] ?['\"]?",
     re.IGNORECASE,
+)
+_CALLED = re.compile(
+    r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Dr|Prof)\b\.? "
+    r"([A-Z][A-Za-z'\-]{1,24}(?: [A-Z][A-Za-z.'\-]{0,24}){0,3})"
 )
 _TITLES = (
     "先生|女士|小姐|同志|老师|医生|大夫|护士|教授|律师"
@@ -95,7 +99,7 @@ _TRIGGER = (
     rf"^['\"“‘ ]{{0,3}}(?:[{SINGLE}]|{_COMPOUND}) {{0,2}}{_HAN}{{1,3}}"
     r"(?:$|[ 、,，;；/|(（\[{【'\"])"
     rf"|^{_HAN}{{1,8}}·|{_FORM}|(?i:xm|name|contact)['\"“”]? ?[:：=]"
-    rf"|{_TITLES}|{_HAN}(?:{_BESIDE}|{_NUMBERS})"
+    rf"|{_TITLES}|{_HAN}(?:{_BESIDE}|{_NUMBERS})|(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.? [A-Z]"
 )
 
 
@@ -118,6 +122,8 @@ class PersonName(Detector):
         yield from self._cells(seen)
         yield from self._labelled(seen)
         yield from self._titled(seen)
+        for called in _CALLED.finditer(seen.text):
+            yield seen.finding(self.name, *called.span(1), Certainty.PROBABLE)
 
     def _cells(self, seen: Seen) -> Iterator[Finding]:
         text = seen.text
@@ -215,10 +221,13 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _is_name(text: str, suggested: bool) -> bool:
-    """Whether a cell is a name; under a header for names any word that is none will do."""
+    """Whether a cell is a name; under a header for names anything that is no word will do, and of
+    words those that begin with a surname and are neither places nor offices."""
     plain = text.replace(" ", "")
-    if len(plain) <= 4 and (lexicon.is_word(plain) or not _given(plain)):
+    if len(plain) <= 4 and not _given(plain):
         return False
+    if len(plain) <= 4 and lexicon.is_word(plain):
+        return suggested and bool(_ALONE.fullmatch(plain)) and not lexicon.is_place(plain)
     if suggested:
         return bool(_ANYBODY.fullmatch(text))
     return bool(_ALONE.fullmatch(text))

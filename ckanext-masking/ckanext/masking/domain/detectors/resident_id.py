@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 import polars as pl
 from ckanext.masking.domain.detectors.base import Detector, Headers
@@ -11,12 +12,14 @@ from ckanext.masking.domain.finding import Certainty, Finding, Sensitivity
 from ckanext.masking.domain.scanning import checks
 from ckanext.masking.domain.scanning.numbers import IDENTITY_WORDS, identities, identity
 from ckanext.masking.domain.scanning.seen import Seen
-from ckanext.masking.domain.scanning.words import ORDERS, Cue
+from ckanext.masking.domain.scanning.words import ORDERS, OTHER_NUMBERS, Cue
 
 # Provinces of GB/T 2260; 71 is Taiwan. The four digits behind them are not checked: counties come
 # and go, and a number keeps the code of the day it was given.
 PROVINCE = "1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71"
 _PROVINCE = re.compile(PROVINCE)
+_FLOAT = re.compile(r"(?<![0-9.])([1-7])\.([0-9]{14,17})[Ee]\+?17(?![0-9])")
+_DENIED: Final = Cue.of(IDENTITY_WORDS, OTHER_NUMBERS, header_denies=False)
 _OTHER_CARDS = re.compile(f"8[1-3]0000|9(?:{PROVINCE})")
 
 
@@ -32,7 +35,7 @@ class ResidentId(Detector):
     # Fifteen digits by chance: 33 of 100 provinces, 372 of 10,000 days.
     chance = 0.02
     digits = 15
-    trigger = r"[0-9](?:[-._· ()（）]{0,3}[0-9]){14}"
+    trigger = r"[0-9](?:[-._· ()（）]{0,3}[0-9]){14}|[1-7]\.[0-9]{14,17}[Ee]\+?17"
     _cue = Cue.of(IDENTITY_WORDS, ORDERS, header_denies=False)
 
     def find(self, seen: Seen) -> Iterator[Finding]:
@@ -49,6 +52,7 @@ class ResidentId(Detector):
             if certainty:
                 yield seen.finding(self.name, found.start, found.end, certainty)
         yield from self._first_generation(seen)
+        yield from self._as_number(seen)
 
     @staticmethod
     def _judge(weight: int, province: bool, sound: bool, joined: bool) -> Certainty | None:
@@ -71,6 +75,19 @@ class ResidentId(Detector):
                 yield seen.finding(self.name, window.start, window.end, Certainty.PROBABLE)
             elif weight == 0 and not window.joints:
                 yield seen.finding(self.name, window.start, window.end, Certainty.SUSPECT)
+
+    def _as_number(self, seen: Seen) -> Iterator[Finding]:
+        """As programs print floating numbers, 1.1010519491231E17: the last digits are lost."""
+        for match in _FLOAT.finditer(seen.text):
+            digits = (match[1] + match[2]).ljust(14, "0")
+            if _PROVINCE.match(digits) and checks.born(digits[6:14]):
+                weight = self._cue.weigh(seen, *match.span())
+                if weight >= 0:
+                    certainty = Certainty.PROBABLE if weight else Certainty.SUSPECT
+                    yield seen.finding(self.name, *match.span(), certainty)
+
+    def denied(self, header: str) -> bool:
+        return _DENIED.speaks_against(header)
 
     def whole(self, cell: pl.Expr, suggested: bool) -> pl.Expr:
         older = rf"^(?:{PROVINCE})[0-9]{{6}}(?:0[1-9]|1[0-2])(?:0[1-9]|1[0-9]|2[0-8])[0-9]{{3}}$"

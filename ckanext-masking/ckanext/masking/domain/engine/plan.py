@@ -27,6 +27,7 @@ class ColumnPlan:
     """One column: ``whole`` is done to all its cells; ``inside`` to values of a kind in them.
 
     ``mask`` and ``inner`` are the decisions, bound. ``masked`` counts cells that changed.
+    ``looked_at`` says that somebody knows of the suspects.
     ``readers`` are those whom the policy gives something else, by the roles and grants they hold.
     """
 
@@ -38,6 +39,7 @@ class ColumnPlan:
     inner: dict[str, Mask] = field(default_factory=dict[str, Mask])
     masked: int = 0
     searched: bool = True
+    looked_at: bool = False
     readers: Mapping[frozenset[str], Treatment] = field(
         default_factory=dict[frozenset[str], Treatment]
     )
@@ -52,7 +54,8 @@ class ColumnPlan:
         """Whether somebody has to look: a suspect that nobody decided on, or a rule's wish."""
         if self.whole.rule == CHOSEN:
             return False
-        return self.suspect or self.whole.review or any(d.review for d in self.inside.values())
+        asks = self.whole.review or any(d.review for d in self.inside.values())
+        return asks or (self.suspect and not self.looked_at)
 
     @property
     def suspect(self) -> bool:
@@ -91,7 +94,7 @@ def _plan(column: Column, report: ColumnReport, policy: Policy, order: Order) ->
         if chosen
         else _whole(column, report, policy, order)
     )
-    found = ColumnPlan(column, report, whole)
+    found = ColumnPlan(column, report, whole, looked_at=order.keep_suspects)
     scope = Scope(order.keys, column.name, order.today)
     if whole.masks:
         found.mask = whole.bind(scope)

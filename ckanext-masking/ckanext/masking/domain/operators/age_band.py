@@ -22,7 +22,7 @@ from govopen_common.problem import Problem, Rejected
 
 OLDEST: Final = 130
 """Nobody has reached it; a higher age is a typing error, and telling."""
-_AGE: Final = re.compile(r"(\d{1,3})(?:周?岁)?", re.ASCII)
+_AGE: Final = re.compile(r"(\d{1,3})(?: ?周?岁)?", re.ASCII)
 
 
 class AgeBandMask(Mask):

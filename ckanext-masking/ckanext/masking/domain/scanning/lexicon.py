@@ -49,4 +49,9 @@ def _short(name: str) -> set[str]:
 @lru_cache(maxsize=4096)
 def is_word(text: str) -> bool:
     """Whether a cell of two to four characters is a word, a place or an office, not a name."""
-    return text in words() or text in places() or (len(text) > 2 and text[-1] in OFFICE_ENDS)
+    return text in words() or is_place(text)
+
+
+def is_place(text: str) -> bool:
+    """Whether a cell of two to four characters is a place or an office."""
+    return text in places() or (len(text) > 2 and text[-1] in OFFICE_ENDS)

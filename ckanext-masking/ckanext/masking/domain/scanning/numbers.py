@@ -13,7 +13,7 @@ from ckanext.masking.domain.scanning import checks
 from ckanext.masking.domain.scanning.seen import Seen, Window
 from stdnum.iso7064 import mod_11_2
 
-_CHECK = re.compile(r"[ \-._·]{0,3}[xX](?![A-Za-z])")
+_CHECK = re.compile(r"[ \-._·]{0,3}[xX](?P<more>[A-Za-z])?")
 IDENTITY_WORDS: Final = (
     "身份证", "公民身份", "身份号码", "身份证件", "证件号", "证件", "居民身份", "身分证", "id card",
     "id number", "id no", "identity card", "identity number", "citizen id", "national id", "idno",
@@ -40,7 +40,9 @@ def identities(seen: Seen) -> Iterator[Identity]:
         if len(window.digits) == 18:
             yield _identity(window.digits, window, window.end)
         elif check := _CHECK.match(seen.text, window.end):
-            yield _identity(window.digits + "X", window, check.end())
+            found = _identity(window.digits + "X", window, check.end() - bool(check["more"]))
+            if found.sound or not check["more"]:
+                yield found
 
 
 def _identity(number: str, window: Window, end: int) -> Identity:

@@ -41,6 +41,11 @@ class Count:
         return sum(self.by_certainty.values())
 
     @property
+    def only_shaped(self) -> bool:
+        """Whether nothing but the format speaks for any of them."""
+        return self.best == Certainty.SUSPECT
+
+    @property
     def best(self) -> Certainty:
         return max(self.by_certainty)
 
@@ -54,9 +59,13 @@ def decide(
     detectors: Registry,
 ) -> ColumnReport:
     """The report of a column of ``cells`` cells that are not blank."""
-    lucky = tuple(
-        sorted(kind for kind, count in counts.items() if _by_luck(count, kind in suggested))
-    )
+    lucky = {kind for kind, count in counts.items() if _by_luck(count, kind in suggested)}
+    counts = {
+        kind: count
+        for kind, count in counts.items()
+        if not (detectors[kind].denied(name) and (kind in lucky or count.only_shaped))
+    }
+    lucky &= counts.keys()
     best: tuple[Certainty, float, int] | None = None
     chosen: str | None = None
     for kind, count in counts.items():
@@ -84,7 +93,7 @@ def decide(
         share=best[1] if best else 0.0,
         tallies=tallies,
         suggested=tuple(suggested),
-        lucky=lucky,
+        lucky=tuple(sorted(lucky)),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from ckanext.masking.domain.scanning.fold import spaced
+from ckanext.masking.domain.scanning.fold import fold, spaced
 from ckanext.masking.domain.scanning.seen import Seen
 
 _NUMBER = r"(?:证件?)?(?:编?号码?|编码|码|no\.?|num(?:ber)?)?"
@@ -69,6 +69,11 @@ class Cue:
             weight = self.in_header(seen)
             return weight if weight > 0 or self.header_denies else 0
         return 0
+
+    def speaks_against(self, header: str) -> bool:
+        """Whether a header, as written, names another kind of number."""
+        plain = spaced(fold(header)[0])
+        return bool(_last(self.never, plain)) and not _last(self.words, plain)
 
     def in_header(self, seen: Seen) -> int:
         """1 when the header speaks for the kind, -1 against, 0 neither."""
