@@ -8,6 +8,7 @@ import urllib.error
 import urllib.request
 
 from .process import Process
+from .secrets import Secrets
 from .settings import Settings
 from .steps import call
 
@@ -28,6 +29,7 @@ class Portal:
             "CKAN_INI": str(settings.ini),
             "PYTHONPATH": str(settings.root),
             "GOVOPEN_BIND": f"{settings.host}:{settings.port}",
+            "CKANEXT_MASKING_MASTER_KEY": Secrets(settings.dir)["masking_master"],
         }
 
     def _process(self, name: str, command: list[str]) -> Process:

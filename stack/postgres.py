@@ -30,7 +30,13 @@ TUNING = {
     "jit": "off",
     "unix_socket_directories": "",
     "listen_addresses": "127.0.0.1",
+    # Statements and details of errors have values of the rows in them, and a log is no place for
+    # those: neither what failed, nor what a process did that was killed.
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
 }
+SILENT = ("govopen_datastore", "govopen_test_datastore")
+"""Databases whose errors quote a value in their very message; CKAN logs that there was one."""
 
 
 class Postgres:
@@ -149,6 +155,8 @@ class Postgres:
                 "postgres",
                 f"CREATE DATABASE {name} OWNER govopen ENCODING 'UTF8' TEMPLATE template0",
             )
+        for name in SILENT:
+            self.sql("postgres", f"ALTER DATABASE {name} SET log_min_messages = 'fatal'")
         mark = self.settings.dir / "databases"
         if not mark.exists() or set(made) - set(TEST_DATABASES):
             # A new mark for new databases: what was applied to the old ones is not in them.

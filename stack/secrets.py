@@ -9,8 +9,9 @@ from pathlib import Path
 
 NAMES = (
     "postgres", "govopen", "govopen_ro", "session", "api_token", "receive_key",
-    "user_admin", "user_publisher", "user_approver", "user_member",
+    "user_admin", "user_publisher", "user_approver", "user_member", "masking_master",
 )  # fmt: skip
+_HEXADECIMAL = ("masking_master",)
 
 
 class Secrets:
@@ -23,7 +24,7 @@ class Secrets:
         )
         missing = [name for name in NAMES if name not in self._values]
         if missing:
-            self._values |= {name: random.token_urlsafe(18) for name in missing}
+            self._values |= {name: _made(name) for name in missing}
             self._save()
 
     def __getitem__(self, name: str) -> str:
@@ -35,3 +36,7 @@ class Secrets:
         with os.fdopen(descriptor, "w") as out:
             json.dump(self._values, out, indent=1)
         temporary.replace(self.path)
+
+
+def _made(name: str) -> str:
+    return random.token_hex(32) if name in _HEXADECIMAL else random.token_urlsafe(18)

@@ -13,6 +13,7 @@ from .adapters import asking, entitlement, organizations
 from .domain.gate import states
 
 __all__ = [
+    "masking_audits",
     "masking_exit_label",
     "masking_grant_state",
     "masking_held",
@@ -131,6 +132,13 @@ def masking_moment(text: str) -> str:
     """A moment in the site's time zone, as 2026-01-31 18:00:00."""
     moment = datetime.fromisoformat(text).astimezone(tk.h.get_display_timezone())
     return moment.strftime("%Y-%m-%d %H:%M:%S")
+
+
+def masking_audits() -> bool:
+    """Whether whoever reads the page may see clear reads of others."""
+    name = tk.current_user.name if tk.current_user.is_authenticated else ""
+    own = organizations.administered(Context(user=name))
+    return bool(tk.h.check_access("masking_audit_list", {"organizations": own}))
 
 
 def masking_scan_label(state: str) -> str:

@@ -8,11 +8,11 @@ import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 from ckan.common import CKANConfig
 from ckan.lib.plugins import DefaultTranslation
-from ckan.types import Context
+from ckan.types import Context, SignalMapping
 
-from . import cli, helpers, views
+from . import cli, helpers, subscriptions, views
 from .adapters import incoming, protection, published, queue, starting, uploader
-from .logic import auth
+from .logic import auth, validators
 from .logic.action import get_actions
 
 
@@ -22,10 +22,12 @@ from .logic.action import get_actions
 @tk.blanket.cli(cli)
 @tk.blanket.config_declarations
 @tk.blanket.helpers(helpers)
+@tk.blanket.validators(validators)
 class MaskingPlugin(DefaultTranslation, p.SingletonPlugin):
     p.implements(p.IConfigurer)
     p.implements(p.IConfigurable)
     p.implements(p.ITranslation)
+    p.implements(p.ISignal)
     p.implements(p.IUploader, inherit=True)
     p.implements(p.IPackageController, inherit=True)
     p.implements(p.IResourceController, inherit=True)
@@ -39,6 +41,10 @@ class MaskingPlugin(DefaultTranslation, p.SingletonPlugin):
     def configure(self, config: CKANConfig) -> None:
         starting.check_order()
         queue.listen()
+
+    # ISignal
+    def get_signal_subscriptions(self) -> SignalMapping:
+        return subscriptions.signal_subscriptions()
 
     # IUploader
     def get_resource_uploader(self, data_dict: dict[str, Any]) -> uploader.GateUploader | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import unquote
 
+import ckan.plugins.toolkit as tk
 from ckanext.masking.domain.detectors import registry
 from ckanext.masking.domain.operators import REDACTED
 from ckanext.masking.domain.scanning.text import find_all
@@ -66,7 +67,7 @@ def purpose(user_id: str, resource_id: str, given: str = "") -> str:
     asked = current()
     said = cleaned(given) or asked.purpose or asked.purposes.get((user_id, resource_id), "")
     if not said and has_request_context():
-        said = str(session.get(_KEY, {}).get(resource_id, ""))
+        said = str(session.get(_KEY, {}).get(f"{user_id}/{resource_id}", ""))
     if said and asked.exit == "dump":
         asked.purposes[user_id, resource_id] = said
     return said
@@ -74,17 +75,23 @@ def purpose(user_id: str, resource_id: str, given: str = "") -> str:
 
 def stated(resource_id: str) -> bool:
     """Whether the reader filled in a purpose that he may take back."""
-    return has_request_context() and resource_id in session.get(_KEY, {})
+    return has_request_context() and _mine(resource_id) in session.get(_KEY, {})
 
 
 def remember(resource_id: str, said: str) -> None:
     """Take ``said`` for the reader's purpose with this resource until the session ends."""
-    session[_KEY] = {**session.get(_KEY, {}), resource_id: cleaned(said)}
+    session[_KEY] = {**session.get(_KEY, {}), _mine(resource_id): cleaned(said)}
 
 
 def forget(resource_id: str) -> None:
     """Read this resource as everybody does again."""
-    session[_KEY] = {key: one for key, one in session.get(_KEY, {}).items() if key != resource_id}
+    mine = _mine(resource_id)
+    session[_KEY] = {key: one for key, one in session.get(_KEY, {}).items() if key != mine}
+
+
+def _mine(resource_id: str) -> str:
+    """Under what a session has a purpose: the next to sign in at the same desk has his own."""
+    return f"{getattr(tk.current_user, 'id', '')}/{resource_id}"
 
 
 def cleaned(said: Any) -> str:

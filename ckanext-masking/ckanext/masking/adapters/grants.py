@@ -9,6 +9,7 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
+from ckan.types import Context
 from ckanext.masking import config
 from ckanext.masking.model import MaskingGrant
 
@@ -17,10 +18,11 @@ from . import asking
 _ROW: Any = MaskingGrant.__table__
 
 
-def place(data_dict: dict[str, Any]) -> tuple[str, str, str]:
+def place(context: Context, data_dict: dict[str, Any]) -> tuple[str, str, str]:
     """What a grant is to hold for: the scope, its id, and the organisation whose data it is.
 
-    Raises ValidationError unless exactly one thing is named that there is.
+    Raises ValidationError unless exactly one thing is named that there is. What the caller may
+    not see is not there.
     """
     kinds = ("resource_id", "package_id", "organization_id")
     named = [(kind, str(data_dict[kind])) for kind in kinds if data_dict.get(kind)]
@@ -38,12 +40,19 @@ def place(data_dict: dict[str, Any]) -> tuple[str, str, str]:
     package = resource.package if resource is not None else None
     if kind == "package_id":
         package = model.Package.get(name)
-    if package is None or package.state == "deleted":
+    if package is None or package.state == "deleted" or not _seen(context, str(package.id)):
         raise missing
     owner = str(package.owner_org or "")
     if resource is not None:
         return "resource", str(resource.id), owner
     return "dataset", str(package.id), owner
+
+
+def _seen(context: Context, package_id: str) -> bool:
+    try:
+        return bool(tk.check_access("package_show", tk.fresh_context(context), {"id": package_id}))
+    except tk.NotAuthorized:
+        return False
 
 
 def owner_of(grant: Any) -> str:

@@ -46,6 +46,18 @@ def enqueue(upload_id: str) -> bool:
     return True
 
 
+def queued() -> set[str] | None:
+    """Uploads whose job waits in the queue; None when the queue cannot be reached."""
+    from ckan.lib import jobs
+
+    try:
+        found = jobs.get_queue(QUEUE).jobs
+    except (RedisError, OSError):
+        log.warning("uploads that were left wait on: the queue cannot be reached")
+        return None
+    return {str(job.args[0]) for job in found if job.args}
+
+
 def listen() -> None:
     """Look at how transactions of CKAN's sessions end, from now on."""
     for name, listener in (("after_commit", _committed), ("after_transaction_end", _ended)):

@@ -16,6 +16,7 @@ from ckanext.masking.domain.review import choices
 from ckanext.masking.domain.review.memory import left_clear
 from ckanext.masking.domain.review.preview import preview
 from ckanext.masking.model import MaskingUpload
+from sqlalchemy.orm import aliased
 
 from . import auditing, decisions, keys, ledger, quarantine
 from .telling import upload_dict
@@ -23,25 +24,54 @@ from .telling import upload_dict
 
 def waiting(user: str, limit: int, offset: int) -> tuple[int, list[dict[str, Any]]]:
     """How many uploads wait for a review by ``user`` (a name), and a page, the oldest first."""
+    query = _of(user, "admin").where(MaskingUpload.state == states.REVIEW)
+    return _page(query, MaskingUpload.number, limit, offset)
+
+
+def sent(user: str, limit: int, offset: int) -> tuple[int, list[dict[str, Any]]]:
+    """What ``user`` (a name) handed in and is not published, or was sent back; the newest first.
+
+    What a later file took the place of is left out.
+    """
+    table, later = MaskingUpload, aliased(MaskingUpload)
+    sender = sa.select(model.User.id).where(model.User.name == user).scalar_subquery()
+    overtaken = sa.exists().where(
+        later.resource_id == table.resource_id,
+        later.kind == table.kind,
+        later.number > table.number,
+    )
+    query = _of(user, "update_dataset").where(
+        table.user_id == sender,
+        sa.or_(table.state.in_(states.OPEN), sa.and_(table.state == states.RETURNED, ~overtaken)),
+    )
+    return _page(query, table.number.desc(), limit, offset)
+
+
+def _of(user: str, permission: str) -> Any:
+    """Uploads of files that are there, of departments in which ``user`` has a permission."""
     table, package, resource = MaskingUpload, model.Package, model.Resource
     query = (
         sa.select(table, package, resource.name.label("resource_name"))
         .join(package, package.id == table.package_id)
         .join(resource, resource.id == table.resource_id)
-        .where(table.state == states.REVIEW, package.state != "deleted")
-        .where(resource.state == "active")
+        .where(package.state != "deleted", resource.state == "active")
     )
-    if not authz.is_sysadmin(user):
-        query = query.where(package.owner_org.in_(administered(user)))
+    if authz.is_sysadmin(user):
+        return query
+    return query.where(package.owner_org.in_(administered(user, permission)))
+
+
+def _page(query: Any, order: Any, limit: int, offset: int) -> tuple[int, list[dict[str, Any]]]:
     count = model.Session.scalar(sa.select(sa.func.count()).select_from(query.subquery()))
-    rows = model.Session.execute(query.order_by(table.number).limit(limit).offset(offset))
+    rows = model.Session.execute(query.order_by(order).limit(limit).offset(offset))
     return int(count or 0), [_waiting(row) for row in rows]
 
 
-def administered(user: str) -> list[str]:
-    """Ids of the departments that a user administers, those below them too."""
+def administered(user: str, permission: str = "admin") -> list[str]:
+    """Ids of the departments that a user administers, those below them too; or in which he has
+    another ``permission``."""
     found = tk.get_action("organization_list_for_user")(
-        {"user": user}, {"id": user, "permission": "admin"}
+        {"user": user}, {"id": user, "permission": permission}
     )
     return [one["id"] for one in found]
 
@@ -57,7 +87,9 @@ def _waiting(row: Any) -> dict[str, Any]:
         "resource": row.resource_name or str(upload.name),
         "name": str(upload.name),
         "kind": str(upload.kind),
+        "state": str(upload.state),
         "problem": upload.problem,
+        "reason": str(upload.decision.get("reason") or ""),
         "user": user_name(str(upload.user_id)),
         "created": upload.created.isoformat(),
     }

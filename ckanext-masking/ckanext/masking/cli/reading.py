@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
-
 import click
 
 
@@ -11,15 +9,13 @@ import click
 @click.option("--days", type=click.IntRange(1), help="Instead of ckanext.masking.audit_days.")
 def audit_prune(days: int | None) -> None:
     """Forget clear reads that are older than the setting says. To be run every day."""
-    from ckanext.masking import config
-    from ckanext.masking.adapters import auditing
+    from ckanext.masking.gate.housekeeping import forget
 
-    days = days or config.audit_days()
-    if not days:
+    gone = forget(days or 0)
+    if gone is None:
         click.echo("clear reads are kept for ever (ckanext.masking.audit_days is 0)")
-        return
-    gone = auditing.prune(datetime.now(timezone.utc) - timedelta(days=days))
-    click.echo(f"{gone} clear reads forgotten")
+    else:
+        click.echo(f"{gone} clear reads forgotten")
 
 
 @click.command()

@@ -20,9 +20,13 @@ ORPHAN_SECONDS: Final = 3600
 
 
 def resume() -> list[str]:
-    """Queue everything that waits and nobody works on, and sweep; the ids that were queued."""
+    """Queue everything that waits, is in no queue and nobody works on, and sweep; the ids that
+    were queued."""
     sweep()
-    return [upload_id for upload_id in ledger.waiting() if queue.enqueue(upload_id)]
+    queued = queue.queued()
+    if queued is None:
+        return []
+    return [one for one in ledger.waiting() if one not in queued and queue.enqueue(one)]
 
 
 def work_all() -> dict[str, str]:

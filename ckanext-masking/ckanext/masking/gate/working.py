@@ -60,6 +60,9 @@ def work(upload_id: str) -> str:
 def _work(upload_id: str, worker: str, heart: Heart) -> None:
     row = ledger.get(upload_id)
     assert row is not None
+    if row.attempts > config.attempts():  # its workers were killed, each time
+        ledger.move(upload_id, worker, states.REVIEW, problem=FAILED.as_dict())
+        return
     if row.state != states.RELEASING and not mask(row, worker, heart):
         return
     release(upload_id, worker, heart)

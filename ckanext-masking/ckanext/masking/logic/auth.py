@@ -31,6 +31,7 @@ __all__ = [
     "masking_grant_update",
     "masking_review_list",
     "masking_scan_list",
+    "masking_sent_list",
     "masking_upload_approve",
     "masking_upload_discard",
     "masking_upload_list",
@@ -80,9 +81,14 @@ def masking_upload_return(context: Context, data_dict: dict[str, Any]) -> AuthRe
 
 def masking_review_list(context: Context, data_dict: dict[str, Any]) -> AuthResult:
     """Anybody signed in: the list has only what he may decide on."""
-    return {"success": True}
+    return {"success": bool(context.get("user"))}
+
+
+def masking_sent_list(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """Anybody signed in: the list has only what he handed in himself."""
+    return {"success": bool(context.get("user"))}
 
 
 def masking_scan_list(context: Context, data_dict: dict[str, Any]) -> AuthResult:
     """Anybody signed in: the list has only what is of departments that he administers."""
-    return {"success": True}
+    return {"success": bool(context.get("user"))}

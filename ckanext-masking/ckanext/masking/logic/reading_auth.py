@@ -54,7 +54,7 @@ def masking_grant_show(context: Context, data_dict: dict[str, Any]) -> AuthResul
 
 def masking_grant_list(context: Context, data_dict: dict[str, Any]) -> AuthResult:
     """Every signed-in user: the action lists what each may see."""
-    return {"success": True}
+    return {"success": bool(context.get("user"))}
 
 
 def masking_audit_list(context: Context, data_dict: dict[str, Any]) -> AuthResult:

@@ -22,10 +22,12 @@ def index() -> Any:
     if not tk.current_user.is_authenticated:
         return tk.redirect_to("user.login", came_from=request.path)
     found = tk.get_action("masking_review_list")({}, asked_page(PAGE))
-    return tk.render(
-        "masking/reviews.html",
-        {"reviews": found, "page": pager(found, PAGE, "masking_review.index")},
-    )
+    values = {
+        "reviews": found,
+        "sent": tk.get_action("masking_sent_list")({}, {"limit": PAGE}),
+        "page": pager(found, PAGE, "masking_review.index"),
+    }
+    return tk.render("masking/reviews.html", values)
 
 
 @review.route("/masking/review/<id>")

@@ -22,6 +22,7 @@ def get_actions() -> dict[str, Action]:
         review.masking_review_list,
         review.masking_review_preview,
         review.masking_review_show,
+        review.masking_sent_list,
         site.masking_scan_list,
         upload.masking_upload_approve,
         upload.masking_upload_discard,

@@ -27,7 +27,7 @@ def masking_grant_create(context: Context, data_dict: dict[str, Any]) -> dict[st
     :param valid_from: from when (optional, from now on)
     :param name: the grant's name in policies (optional, ``clear-read``)
     """
-    scope, scope_id, owner = grants.place(data_dict)
+    scope, scope_id, owner = grants.place(context, data_dict)
     tk.check_access("masking_grant_create", context, {"owner_org": owner})
     user = model.User.get(data_dict["user"])
     if user is None or user.state != "active":
@@ -110,7 +110,7 @@ def masking_grant_list(context: Context, data_dict: dict[str, Any]) -> dict[str,
     tk.check_access("masking_grant_list", context, data_dict)
     equal: dict[str, str] = {}
     if any(data_dict.get(key) for key in ("resource_id", "package_id", "organization_id")):
-        equal["scope"], equal["scope_id"], _ = grants.place(data_dict)
+        equal["scope"], equal["scope_id"], _ = grants.place(context, data_dict)
     if data_dict.get("user"):
         user = model.User.get(data_dict["user"])
         equal["user_id"] = str(user.id) if user else "-"

@@ -21,12 +21,29 @@ def masking_review_list(context: Context, data_dict: dict[str, Any]) -> dict[str
     :param offset: how many to leave out
 
     :returns: ``count`` and ``results``: each has ``id``, the dataset's ``package_id`` and
-        ``title``, its ``department`` (id), the ``resource``, who handed it in and when, and the
-        ``problem`` in both languages
+        ``title``, its ``department`` (id), the ``resource``, who handed it in and when, its
+        ``state``, and the ``problem`` in both languages
     """
     tk.check_access("masking_review_list", context, data_dict)
     user = str(context.get("user") or "")
     count, results = reviewing.waiting(user, data_dict["limit"], data_dict["offset"])
+    return {"count": count, "results": results}
+
+
+@tk.side_effect_free
+@tk.validate_action_data(schema.page)
+def masking_sent_list(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """What whoever asks has handed in and is not published or was sent back, the newest first.
+
+    :param limit: at most so many (20; at most 100)
+    :param offset: how many to leave out
+
+    :returns: ``count`` and ``results``, as in ``masking_review_list``, with the ``state`` and, for
+        what was sent back, the ``reason``
+    """
+    tk.check_access("masking_sent_list", context, data_dict)
+    user = str(context.get("user") or "")
+    count, results = reviewing.sent(user, data_dict["limit"], data_dict["offset"])
     return {"count": count, "results": results}
 
 

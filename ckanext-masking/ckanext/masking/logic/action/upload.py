@@ -43,7 +43,7 @@ def masking_upload_list(context: Context, data_dict: dict[str, Any]) -> dict[str
     """
     row = MaskingUpload
     package = _package(data_dict)
-    tk.check_access("masking_upload_list", context, {"package_id": package.id})
+    _may_list(context, str(package.id))
     query = sa.select(row).where(row.package_id == package.id)
     for name in ("resource_id", "state"):
         if data_dict.get(name):
@@ -141,6 +141,15 @@ def _package(data_dict: dict[str, Any]) -> model.Package:
     if package is None:
         raise tk.ObjectNotFound(tk._("No such dataset"))
     return package
+
+
+def _may_list(context: Context, package_id: str) -> None:
+    """Raises NotAuthorized, and ObjectNotFound for a dataset that the caller may not see."""
+    try:
+        tk.check_access("package_show", tk.fresh_context(context), {"id": package_id})
+    except tk.NotAuthorized:
+        raise tk.ObjectNotFound(tk._("No such dataset")) from None
+    tk.check_access("masking_upload_list", context, {"package_id": package_id})
 
 
 def _decided(row: MaskingUpload, after: str, **fields: Any) -> dict[str, Any]:
