@@ -38,8 +38,8 @@ def test_what_is_hidden_and_what_there_is_not_answer_alike(
     stranger = person()
 
     def said(reference: str) -> str:
+        context = {"user": stranger, "ignore_auth": False}
         with pytest.raises((tk.ValidationError, tk.ObjectNotFound)) as refused:
-            context = {"user": stranger, "ignore_auth": False}
             helpers.call_action(action, context, **{by: reference}, **more)
         return f"{type(refused.value)} {refused.value}"
 
