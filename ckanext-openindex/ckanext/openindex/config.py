@@ -82,7 +82,8 @@ def usage_window() -> int:
 
 
 def usage_most() -> int:
-    """Uses of a dataset or resource, of one kind, that one address can have counted in a day."""
+    """Uses of a dataset with all its resources, of one kind, that one address can have counted in
+    a day."""
     return max(1, int(tk.config[PREFIX + "usage.most_per_address"]))
 
 

@@ -50,6 +50,21 @@ def dataset(owner: dict[str, Any], user: str = "", **fields: Any) -> dict[str, A
     return act("package_create", user, **{"resources": [rows], **given, **fields})
 
 
+def person() -> dict[str, str]:
+    """What ``user_create`` wants of a new person."""
+    name = unique("p-")
+    return {"name": name, "email": f"{name}@example.org", "password": unique("Pass-word-9-")}
+
+
+def signed_in(user: str) -> dict[str, str]:
+    """The header by which a request is ``user``'s; none without."""
+    if not user:
+        return {}
+    given = {"user": user, "name": unique("t-")}
+    made = tk.get_action("api_token_create")({"ignore_auth": True, "user": user}, given)
+    return {"Authorization": made["token"]}
+
+
 def marks(dataset_id: str = "") -> list[str]:
     """Why a dataset (all, without one) is to be computed."""
     query = sa.select(MarkRow.why).order_by(MarkRow.id)

@@ -26,7 +26,7 @@ from ckanext.openindex.model import (
 )
 from redis import Redis
 
-from .index_world import act, dataset, department, marks, seen
+from .index_world import act, dataset, department, marks, person, seen, signed_in
 
 pytestmark = pytest.mark.usefixtures("with_plugins", "empty_portal", "nothing_counted")
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
@@ -103,6 +103,33 @@ def test_a_loop_of_requests_does_not_raise_the_count_beyond_the_rule(app):
             Accept_Language=f"x-{number}",
         )
     assert counted() == {"view": most}
+
+
+def test_many_files_of_a_dataset_are_no_more_chances_for_one_address(app):
+    owner, most = department(), config.usage_most()
+    link = {"name": "r", "format": "CSV", "url": "https://data.example/rows.csv"}
+    made = dataset(owner, resources=[link] * (most + 3))
+    for number, file in enumerate(made["resources"]):
+        agent, path = f"{BROWSER} x{number}", f"/dataset/{made['name']}/resource/{file['id']}"
+        get(app, path, agent=agent)
+        get(app, f"{path}/download/x.csv", agent=agent)
+        get(app, f"/api/3/action/resource_show?id={file['id']}", agent=agent)
+        get(app, f"/api/3/action/package_show?id={made['id']}", agent=agent)
+    assert counted() == {"view": most, "download": most, "call": most}
+
+
+def test_whoever_looks_after_a_dataset_is_not_one_of_its_readers(app):
+    owner = department()
+    keeper, guest = act("user_create", **person()), act("user_create", **person())
+    act("organization_member_create", id=owner["id"], username=keeper["name"], role="editor")
+    made = dataset(owner)
+    for one in (keeper, guest):
+        said = signed_in(one["name"])
+        get(app, f"/dataset/{made['name']}", **said)
+        get(app, f"/api/3/action/package_show?id={made['id']}", **said)
+        path = f"/dataset/{made['name']}/resource/{made['resources'][0]['id']}/download/x.csv"
+        get(app, path, **said)
+    assert counted() == {"view": 1, "call": 1, "download": 1}
 
 
 @pytest.mark.ckan_config("ckanext.openindex.usage.trusted_proxies", "10.0.0.0/8")

@@ -113,6 +113,14 @@ def test_another_program_at_the_same_address_is_in_the_same_place():
     assert one.place == two.place
 
 
+def test_all_files_of_a_dataset_are_one_place_and_each_is_a_target():
+    one, two = (marks(SALT, "203.0.113.9", BROWSER, Hit("view", "a", file)) for file in "rs")
+    assert one.client != two.client
+    assert one.place == two.place == marks(SALT, "203.0.113.9", "Opera", Hit("view", "a")).place
+    unplaced = marks(SALT, "203.0.113.9", BROWSER, Hit("view", "", "r"))
+    assert unplaced.client == one.client
+
+
 def test_addresses_of_one_ipv6_customer_are_one_client():
     one, two = (marks(SALT, a, BROWSER, Hit("view", "a"))
                 for a in ("2001:db8::1", "2001:db8::ffff:1:2:3"))  # fmt: skip

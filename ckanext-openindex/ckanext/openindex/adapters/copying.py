@@ -17,18 +17,24 @@ _NULL: Final = "\\N"
 def copy(
     connection: sa.Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
-    """Add ``rows`` to ``table``. A tuple is an array of text; mappings and lists are JSON.
+    """Add ``rows`` to ``table``; see :func:`lines` and :func:`send`."""
+    send(connection, table, columns, lines(rows))
+
+
+def lines(rows: Iterable[Sequence[Any]]) -> str:
+    """Rows as COPY reads them. A tuple is an array of text; mappings and lists are JSON."""
+    return "".join(["\t".join(map(_written, row)) + "\n" for row in rows])
+
+
+def send(connection: sa.Connection, table: str, columns: Sequence[str], text: str) -> None:
+    """Add the rows of ``text``, which ``lines`` made, to ``table``.
 
     ``table`` and ``columns`` are names of ours, never what somebody sent.
     """
-    body = io.StringIO()
-    for row in rows:
-        body.write("\t".join(map(_written, row)))
-        body.write("\n")
-    body.seek(0)
     driver = connection.connection.cursor()
     with driver:
-        driver.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", body)
+        said = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+        driver.copy_expert(said, io.StringIO(text))
 
 
 def _written(value: Any) -> str:

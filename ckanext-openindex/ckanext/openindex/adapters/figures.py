@@ -17,6 +17,7 @@ from ckanext.openindex.domain.methodology import Methodology
 from ckanext.openindex.domain.rollup import ROOT
 from ckanext.openindex.domain.tally import Tally
 from ckanext.openindex.model import HistoryRow, NodeRow, ScoreRow
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from . import rating, rolling
 
@@ -101,22 +102,28 @@ def rank(found: NodeRow) -> dict[str, int] | None:
 def changes(version: str, kind: str, now: Mapping[str, float | None]) -> dict[str, dict[str, Any]]:
     """For ids with a score ``now`` that history knows of a period ago: ``since`` and ``score``,
     how much more it is now."""
-    row = HistoryRow
-    query = (
-        sa.select(row.id, row.day, row.score)
-        .distinct(row.id)
-        .where(row.version == version, row.kind == kind, row.id.in_(now), _long_ago(row))
-        .order_by(row.id, row.day.desc())
+    row, asked = HistoryRow, sa.func.unnest(sa.cast(list(now), ARRAY(sa.UnicodeText)))
+    ids = asked.table_valued("id").render_derived(name="asked")
+    before = (
+        sa.select(row.day, row.score)
+        .where(
+            row.version == version,
+            row.kind == kind,
+            row.id == ids.c.id,
+            row.day <= config.today() - timedelta(days=PERIOD),
+        )
+        .order_by(row.day.desc())
+        .limit(1)
+        .lateral("before")
+    )
+    query = sa.select(ids.c.id, before.c.day, before.c.score).select_from(
+        ids.join(before, sa.true())
     )
     return {
         one: {"since": day.isoformat(), "score": round(now[one] - score, 6)}
         for one, day, score in model.Session.execute(query)
         if score is not None and now[one] is not None
     }
-
-
-def _long_ago(row: type[HistoryRow]) -> sa.ColumnElement[bool]:
-    return row.day <= config.today() - timedelta(days=PERIOD)
 
 
 def history(

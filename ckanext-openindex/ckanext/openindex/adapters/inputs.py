@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from ckan import model
 from ckanext.openindex.domain.facts import DatasetFacts
 from ckanext.openindex.model import InputRow
+from sqlalchemy.dialects.postgresql import ARRAY
 
 FACTS: Final = "facts"
 USAGE: Final = "usage"
@@ -80,44 +81,49 @@ def keep(
     return held
 
 
-def stream(
-    connection: sa.Connection, at: datetime | None = None, ids: Collection[str] | None = None
-) -> Iterator[Stored]:
-    """Inputs of public datasets by id, as they held at ``at`` (now without it)."""
-    facts, usage = (sa.orm.aliased(InputRow, name=part) for part in (FACTS, USAGE))
-    query = (
-        sa.select(facts.dataset_id, facts.since, facts.digest, facts.body, usage.digest, usage.body)
-        .outerjoin(
-            usage,
-            sa.and_(usage.dataset_id == facts.dataset_id, usage.part == USAGE, _held(usage, at)),
-        )
-        .where(facts.part == FACTS, facts.body.is_not(None), _held(facts, at))
-        .order_by(facts.dataset_id)
+def ids(connection: sa.Connection, at: datetime | None = None) -> list[str]:
+    """Ids of the datasets that were public at ``at`` (are now without it), in their order."""
+    row = InputRow
+    query = sa.select(row.dataset_id).where(
+        row.part == FACTS, row.body.is_not(None), _held(row, at)
     )
-    if ids is not None:
-        query = query.where(facts.dataset_id.in_(ids))
-    query = query.execution_options(stream_results=True, yield_per=500)
-    for one, since, digest, body, used, use in connection.execute(query):
-        yield Stored(one, since, _both(digest, used or GONE), body, use or "")
+    return list(connection.scalars(query.order_by(row.dataset_id)))
+
+
+def read(
+    connection: sa.Connection, dataset_ids: Collection[str], at: datetime | None = None
+) -> list[Stored]:
+    """Inputs of those of ``dataset_ids`` (at most some hundreds) that are public, by id, as they
+    held at ``at`` (now without it).
+
+    The parts are joined here: for a join in the database its planner has to know the table, which
+    after a large change it does not.
+    """
+    row = InputRow
+    query = sa.select(row.dataset_id, row.part, row.since, row.digest, row.body).where(
+        row.dataset_id == sa.any_(sa.cast(list(dataset_ids), ARRAY(sa.UnicodeText))),
+        row.part.in_((FACTS, USAGE)),
+        row.body.is_not(None),
+        _held(row, at),
+    )
+    found = {(one.dataset_id, one.part): one for one in connection.execute(query)}
+    held: list[Stored] = []
+    for one in sorted(dataset_ids):
+        facts, usage = found.get((one, FACTS)), found.get((one, USAGE))
+        if facts is not None:
+            used, use = (usage.digest, usage.body) if usage is not None else (GONE, "")
+            held.append(Stored(one, facts.since, _both(facts.digest, used), facts.body, use))
+    return held
 
 
 def of(connection: sa.Connection, dataset_id: str, at: datetime) -> Stored | None:
     """What was known of a dataset at ``at``; None when it was not public."""
-    return next(iter(list(stream(connection, at, [dataset_id]))), None)
-
-
-def count(connection: sa.Connection, at: datetime | None = None) -> int:
-    """How many public datasets have an input."""
-    row = InputRow
-    query = sa.select(sa.func.count()).where(
-        row.part == FACTS, row.body.is_not(None), _held(row, at)
-    )
-    return int(connection.scalar(query) or 0)
+    return next(iter(read(connection, [dataset_id], at)), None)
 
 
 def previous(dataset_ids: Collection[str]) -> dict[str, DatasetFacts]:
     """What was last known of datasets, by id."""
-    found = stream(model.Session.connection(), ids=dataset_ids)
+    found = read(model.Session.connection(), dataset_ids)
     return {one.dataset_id: one.read() for one in found}
 
 

@@ -61,18 +61,28 @@ def nodes(
 def datasets(
     version: str, order: str, *, within: str = ROOT, limit: int = 10, offset: int = 0
 ) -> tuple[int, list[tuple[ScoreRow, model.Package]]]:
-    """How many datasets with figures there are below ``within``, and some of them in ``order``."""
-    row = ScoreRow
-    wanted = [row.version == version]
+    """How many datasets with figures there are below ``within``, and some of them in ``order``.
+
+    The node has counted them already, and an index has each order of the whole: however many
+    there are, only those of the answer are read.
+    """
+    node, query = NodeRow, ordered(version, order)
     if within != ROOT:
-        wanted.append(row.node_id.in_(figures.below(version, within)))
-    count = model.Session.scalar(sa.select(sa.func.count()).select_from(row).where(*wanted))
-    query = sa.select(row).where(*wanted).order_by(ORDERS[order], row.dataset_id)
+        query = query.where(ScoreRow.node_id.in_(figures.below(version, within)))
+    count = model.Session.scalar(
+        sa.select(node.datasets).where(node.version == version, node.id == within)
+    )
     rows = list(model.Session.scalars(query.limit(limit).offset(offset)))
     known = figures.public([one.dataset_id for one in rows])
     return int(count or 0), [
         (one, known[one.dataset_id]) for one in rows if one.dataset_id in known
     ]
+
+
+def ordered(version: str, order: str) -> sa.Select[tuple[ScoreRow]]:
+    """All figures of datasets in an order that an index has."""
+    row = ScoreRow
+    return sa.select(row).where(row.version == version).order_by(ORDERS[order], row.dataset_id)
 
 
 def all_nodes(version: str, kinds: list[str], limit: int, offset: int) -> tuple[int, list[Any]]:

@@ -71,17 +71,16 @@ def compute(
     """Compute all figures as of ``day`` from the inputs that held at its end into ``tables``,
     which have none of these versions; how many datasets there are."""
     at, computed = clock.end_of(day), datetime.now(timezone.utc)
-    past = None if day == config.today() else at
-    task = parallel.Task(tuple(found), at, computed)
+    held = None if day == config.today() else at
+    task = parallel.Task(tuple(found), at, held, computed)
     sums = [Changes() for _ in found]
-    with model.meta.engine.connect() as reading:
-        total, done = inputs.count(reading, past), 0
-        for parts in parallel.parts(pool, task, inputs.stream(reading, past)):
-            for part, mine in zip(parts, sums, strict=True):
-                copying.copy(connection, tables.score, rating.COLUMNS, part.rows)
-                mine.merge(part.changes)
-            done += len(parts[0].rows)
-            told(done, total)
+    asked, done = inputs.ids(connection, held), 0
+    for parts in parallel.parts(pool, task, asked):
+        for part, mine in zip(parts, sums, strict=True):
+            copying.send(connection, tables.score, rating.COLUMNS, part.lines)
+            mine.merge(part.changes)
+        done += parts[0].datasets
+        told(done, len(asked))
     for methodology, mine in zip(found, sums, strict=True):
         rows = _node_rows(methodology, mine, computed)
         values = [list(row.values()) for row in rows]

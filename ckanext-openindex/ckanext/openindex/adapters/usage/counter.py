@@ -95,7 +95,7 @@ class Names:
 class Counter:
     """Counts hits of one process.
 
-    ``window``: seconds in which a client is counted once for a target. ``most``: uses of a target
+    ``window``: seconds in which a client is counted once for a target. ``most``: uses of a dataset
     in a day that one address can have counted, whatever it calls itself. ``flush`` is called when
     counts have waited long enough.
     """

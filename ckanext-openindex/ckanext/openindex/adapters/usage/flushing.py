@@ -77,7 +77,8 @@ def flush(redis: Redis, names: Names) -> Flushed:
 
 def _read(redis: Redis, key: str) -> _Sums:
     hits, lost = Counter[tuple[date, Hit]](), Counter[date]()
-    for name, count in redis.hscan_iter(key, count=AT_ONCE):
+    # A scan may give a field twice (Redis: SCAN guarantees), so fields come before sums.
+    for name, count in dict(redis.hscan_iter(key, count=AT_ONCE)).items():
         text = name.decode()
         if text.startswith(LOST):
             lost[date.fromisoformat(text.removeprefix(LOST))] += int(count)

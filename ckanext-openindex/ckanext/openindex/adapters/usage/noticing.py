@@ -11,8 +11,9 @@ from typing import Any
 from ckanext.openindex.domain.usage import robots
 from ckanext.openindex.domain.usage.hit import Hit, hit
 from ckanext.openindex.domain.usage.visitor import Network, client_address
-from flask import Request, Response, g, has_request_context, request
+from flask import Request, Response, request
 
+from . import readers
 from .counter import Counter
 
 log = logging.getLogger(__name__)
@@ -30,6 +31,9 @@ def listener(counter: Counter, trusted: tuple[Network, ...]) -> Callable[[Respon
         try:
             found = _used(request, response)
             if found and robots.counts(found.kind, request.method, _headers(request)):
+                found = readers.placed(found)
+                if readers.staff(found):
+                    return response
                 address = client_address(
                     request.environ.get("REMOTE_ADDR") or "",
                     request.headers.get("X-Forwarded-For", ""),
@@ -42,12 +46,6 @@ def listener(counter: Counter, trusted: tuple[Network, ...]) -> Callable[[Respon
         return response
 
     return notice
-
-
-def seen(dataset: Mapping[str, Any]) -> None:
-    """Remember, for this request, which id a dataset's name belongs to."""
-    if has_request_context():
-        g.setdefault("openindex_ids", {})[dataset.get("name")] = dataset.get("id")
 
 
 def _used(asked: Request, response: Response) -> Hit | None:
@@ -63,11 +61,11 @@ def _used(asked: Request, response: Response) -> Hit | None:
     if endpoint == "datastore.dump":
         return hit("download", None, args.get("resource_id"))
     if endpoint == "dcat.read_dataset":
-        return hit("view" if response.mimetype == "text/html" else "call", _id(args.get("_id")))
+        return hit("view" if response.mimetype == "text/html" else "call", args.get("_id"))
     if view == "read" and "package_type" in args:
         if "resource_id" in args:
             return hit("view", None, args["resource_id"])
-        return hit("view", _id(args.get("id")))
+        return hit("view", args.get("id"))
     return None
 
 
@@ -76,7 +74,7 @@ def _call(action: str, asked: Request) -> Hit | None:
         found = _TABLE.search(str(_said(asked).get("sql") or "")[:MOST_SQL])
         return hit("call", None, found.group(1)) if found else None
     if action in OF_DATASET:
-        return hit("call", _id(_said(asked).get("id")))
+        return hit("call", str(_said(asked).get("id") or ""))
     if action in OF_RESOURCE:
         said = _said(asked)
         return hit("call", None, str(said.get("resource_id") or said.get("id") or ""))
@@ -91,12 +89,6 @@ def _said(asked: Request) -> Mapping[str, Any]:
         return asked.form
     said = asked.get_json(silent=True)
     return said if isinstance(said, dict) else {}
-
-
-def _id(said: Any) -> str:
-    """The id of a dataset that this request has shown, else what the request called it."""
-    known: dict[str, str] = g.get("openindex_ids", {})
-    return known.get(str(said), str(said or ""))
 
 
 def _headers(asked: Request) -> dict[str, str]:

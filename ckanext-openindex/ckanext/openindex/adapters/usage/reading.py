@@ -9,15 +9,29 @@ from typing import Any
 import sqlalchemy as sa
 from ckan import model
 from ckanext.openindex import config
+from ckanext.openindex.adapters.feedback import counting as feedback
 from ckanext.openindex.domain.facts import WINDOWS, Usage, Window
-from ckanext.openindex.model import UsageRow, UsageTotalRow
+from ckanext.openindex.model import UsageRow
 from flask import g, has_request_context
 
 RECENT = 14
 """Days that "recent" means, as in CKAN's core tracking."""
 FIELD = {"view": "views", "download": "downloads", "call": "api_calls"}
 
+_COUNTS = sa.text(
+    """
+    SELECT dataset_id, resource_id, kind, n FROM openindex_usage_total
+    WHERE dataset_id = ANY(:ids)
+    UNION ALL
+    SELECT dataset_id, resource_id, 'recent', sum(n) FROM openindex_usage
+    WHERE dataset_id = ANY(:ids) AND day > :after AND kind = 'view'
+    GROUP BY dataset_id, resource_id
+    """
+)
+"""Written out, because making it anew takes as long as the database does to answer it."""
+
 Counts = dict[str, int]
+_SILENCE = feedback.Voices()
 _NONE: Counts = dict.fromkeys((*FIELD.values(), "recent"), 0)
 
 
@@ -25,25 +39,29 @@ def of(dataset_ids: Collection[str], as_of: datetime) -> dict[str, Usage]:
     """The use of each of ``dataset_ids`` in the whole days before the day of ``as_of``.
 
     A window of n days is the n days that end with the day before: a day that is not over would
-    give another figure each hour. Datasets that nobody used are there with zeros; requests, apps
-    and ratings are not known here. Empty when nothing was counted before that day.
+    give another figure each hour. Datasets that nobody used are there with zeros. When nothing was
+    counted before that day only those are there that were rated.
     """
     today = as_of.astimezone(config.timezone()).date()
-    since = first_day()
+    since, voices = first_day(), feedback.of(dataset_ids, today)
     if since is None or since >= today:
-        return {}
+        return {
+            one: Usage((), said.ratings, said.mean) for one, said in voices.items() if said.ratings
+        }
     began = datetime.combine(since, datetime.min.time(), config.timezone())
-    sums = _windows(dataset_ids, today)
-    return {
-        one: Usage(tuple(_window(sums, one, days) for days in WINDOWS), since=began)
-        for one in dataset_ids
-    }
+    sums, found = _windows(dataset_ids, today), dict[str, Usage]()
+    for one in dataset_ids:
+        said = voices.get(one, _SILENCE)
+        windows = tuple(_window(sums, one, days, said.windows[days]) for days in WINDOWS)
+        found[one] = Usage(windows, said.ratings, said.mean, began)
+    return found
 
 
-def _window(sums: Mapping[tuple[str, str, int], int], dataset_id: str, days: int) -> Window:
-    return Window(
-        days, **{word: sums.get((dataset_id, kind, days), 0) for kind, word in FIELD.items()}
-    )
+def _window(
+    sums: Mapping[tuple[str, str, int], int], dataset_id: str, days: int, said: Mapping[str, int]
+) -> Window:
+    used = {word: sums.get((dataset_id, kind, days), 0) for kind, word in FIELD.items()}
+    return Window(days, **used, **said)
 
 
 def _windows(ids: Collection[str], today: date) -> dict[tuple[str, str, int], int]:
@@ -87,18 +105,9 @@ def counts(dataset_ids: Iterable[str]) -> dict[str, dict[str, Counts]]:
 
 
 def _asked(ids: list[str]) -> dict[str, dict[str, Counts]]:
-    total, row = UsageTotalRow, UsageRow
     after = config.today() - timedelta(days=RECENT)
-    ever = sa.select(total.dataset_id, total.resource_id, total.kind, total.n).where(
-        total.dataset_id.in_(ids)
-    )
-    recent = (
-        sa.select(row.dataset_id, row.resource_id, sa.literal("recent"), sa.func.sum(row.n))
-        .where(row.dataset_id.in_(ids), row.day > after, row.kind == "view")
-        .group_by(row.dataset_id, row.resource_id)
-    )
     found: dict[str, dict[str, Counts]] = {one: {"": dict(_NONE)} for one in ids}
-    for dataset, resource, kind, n in model.Session.execute(ever.union_all(recent)):
+    for dataset, resource, kind, n in model.Session.execute(_COUNTS, {"ids": ids, "after": after}):
         for place in {"", resource}:
             sums = found[dataset].setdefault(place, dict(_NONE))
             sums[FIELD.get(kind, kind)] += int(n)

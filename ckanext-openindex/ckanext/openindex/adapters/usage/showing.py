@@ -11,7 +11,7 @@ from typing import Any
 from ckan.types import Context
 from ckanext.openindex import config
 
-from . import noticing, reading
+from . import readers, reading
 
 FIELD = "tracking_summary"
 
@@ -20,7 +20,7 @@ def in_dataset(context: Context, dataset: dict[str, Any]) -> None:
     """Add counts to a dataset that is shown; not to one that is read to be changed or indexed."""
     if "id" not in dataset or not config.counting():
         return
-    noticing.seen(dataset)
+    readers.shown(dataset)
     indexing = context.get("use_cache") is False and context.get("validate") is False
     if not indexing and not context.get("for_update"):
         _fill([dataset])

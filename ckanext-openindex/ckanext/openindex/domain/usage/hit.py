@@ -17,7 +17,9 @@ _REFERENCE = re.compile(r"[0-9a-z_-]+")
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A use. ``dataset`` is an id or a name, empty when only ``resource`` (an id) is known.
+    """A use of ``resource`` (an id), or else of ``dataset``, an id or a name.
+
+    Where a resource was used, ``dataset`` is the id of what it belongs to, as far as that is known.
 
     Names are looked up when the counts are written, so that a request asks the database nothing.
     """

@@ -26,7 +26,8 @@ CUSTOMER_PREFIX = 64
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """``client``: address and program on one target; ``place``: the address alone."""
+    """``client``: address and program on one target; ``place``: the address alone, on the dataset
+    with all its resources, so that many files are no more chances to be counted."""
 
     client: str
     place: str
@@ -58,9 +59,12 @@ def client_address(peer: str, forwarded: str, trusted: Sequence[Network]) -> str
 
 def marks(salt: bytes, address: str, agent: str, target: Hit) -> Marks:
     """The marks of a client on a target: 24 hexadecimal digits each."""
-    place = _place(address)
-    what = (target.kind, target.dataset, target.resource)
-    return Marks(_hash(salt, "client", place, agent, *what), _hash(salt, "place", place, *what))
+    place, kind = _place(address), target.kind
+    whole = target.dataset or target.resource
+    return Marks(
+        _hash(salt, "client", place, agent, kind, target.target),
+        _hash(salt, "place", place, kind, whole),
+    )
 
 
 def _place(address: str) -> str:

@@ -9,6 +9,7 @@ from ckan import model
 from ckan.types import Context
 from ckanext.openindex.adapters import figures
 from ckanext.openindex.adapters.figures import Found
+from ckanext.openindex.domain.methodology.model import UNITS
 from ckanext.openindex.domain.rollup import ROOT
 from ckanext.openindex.logic import schema
 from ckanext.openindex.model import HistoryRow
@@ -73,7 +74,7 @@ def openindex_history(context: Context, data_dict: dict[str, Any]) -> dict[str, 
     if kind == "dataset" and figures.dataset(by, one) is None:
         raise subject.nothing()
     row = HistoryRow
-    wanted = [row.id == one, row.kind == kind if kind == "dataset" else row.kind != "dataset"]
+    wanted = [row.id == one, row.kind.in_(["dataset"] if kind == "dataset" else UNITS)]
     wanted += [row.day >= data_dict["from"]] if data_dict.get("from") else []
     wanted += [row.day <= data_dict["to"]] if data_dict.get("to") else []
     limit, offset = data_dict["limit"], data_dict["offset"]

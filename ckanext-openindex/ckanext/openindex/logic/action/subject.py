@@ -30,7 +30,7 @@ def named(context: Context, data_dict: dict[str, Any]) -> tuple[str, str]:
     given, kind = data_dict["id"], data_dict["kind"]
     if kind == "dataset":
         package = model.Package.get(given)
-        if package is None or not _may_see(context, package):
+        if package is None or not may_see(context, package):
             raise nothing()
         return "dataset", package.id
     if kind == "organization":
@@ -55,7 +55,8 @@ def nothing() -> tk.ObjectNotFound:
     return tk.ObjectNotFound(tk._("The index knows nothing of this."))
 
 
-def _may_see(context: Context, package: model.Package) -> bool:
+def may_see(context: Context, package: model.Package) -> bool:
+    """Whether whoever calls may see a dataset."""
     kept = ("user", "auth_user_obj", "ignore_auth")
     reader: Any = {key: context[key] for key in kept if key in context}
     try:

@@ -10,26 +10,39 @@ from ckan.logic.schema import validator_args
 from ckan.types import Schema, Validator
 from ckanext.openindex.adapters.lists import ORDERS
 
-MOST: Final = 100
-"""Results in one answer."""
-MOST_NODES: Final = 1000
-"""Nodes in one answer of the map, and days in one of history."""
-MOST_OFFSET: Final = 2**31 - 1
-"""What a database takes for an offset."""
+from .bounds import MOST, MOST_NODES, MOST_OFFSET, at_most
+from .feedback import (
+    openindex_app_create,
+    openindex_app_decide,
+    openindex_app_list,
+    openindex_rating_create,
+    openindex_rating_show,
+    openindex_request_answer,
+    openindex_request_create,
+    openindex_request_list,
+)
+
+__all__ = [
+    "openindex_advice",
+    "openindex_app_create",
+    "openindex_app_decide",
+    "openindex_app_list",
+    "openindex_dataset_list",
+    "openindex_explain",
+    "openindex_history",
+    "openindex_methodology_show",
+    "openindex_node_list",
+    "openindex_ranking",
+    "openindex_rating_create",
+    "openindex_rating_show",
+    "openindex_request_answer",
+    "openindex_request_create",
+    "openindex_request_list",
+    "openindex_show",
+]
+
 SUBJECTS: Final = ("dataset", "organization", "division")
 LEVELS: Final = ("department", "county", "city")
-
-
-def at_most(most: int) -> Validator:
-    """Lowers a number to ``most``. What is none has been told of by the validator before it."""
-
-    def lower(value: Any) -> Any:
-        try:
-            return min(int(value), most)
-        except (TypeError, ValueError):
-            return value
-
-    return lower
 
 
 def day(value: Any) -> date:

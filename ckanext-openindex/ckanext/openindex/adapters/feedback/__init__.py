@@ -1,0 +1,1 @@
+"""What readers say of datasets: kept, listed, and counted for the index."""
