@@ -52,7 +52,7 @@ def test_the_tree_shows_departments_and_the_node_page_classes_and_datasets(
     page = anybody.get(f"/catalogue/{code_of(owner)}").body
     assert made["title"] in page
     assert "农业、水利" in page
-    assert "重命名" not in page
+    assert "改名" not in page
     assert f"/catalogue/{code_of(owner)}/edit" not in page
 
 
@@ -108,7 +108,7 @@ def test_the_catalogue_of_a_department_is_named_and_placed_by_the_department(
 ):
     admin, code = Browser(app, factories.Sysadmin()["name"]), code_of(owner)
     form = admin.get(f"/catalogue/{code}/edit").body
-    assert "重命名" not in _text(form)
+    assert "改名" not in _text(form)
     assert f"/organization/edit/{owner['name']}" in form
     assert 'type="hidden" name="title"' in form
     admin.post(f"/catalogue/{code}/edit", title=owner["title"], title_en="Waters", position="2")

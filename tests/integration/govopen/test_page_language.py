@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 
+import ckan.plugins.toolkit as tk
 import pytest
 from ckan.tests import factories
 
-from .catalogue_world import act, person
+from .catalogue_world import act, dataset, department, person
 
 pytestmark = pytest.mark.usefixtures("with_plugins")
 
@@ -44,3 +45,25 @@ def test_a_user_who_was_deleted_is_not_called_withdrawn(app):
     page = app.get(f"/user/{gone}", headers={"Authorization": admin}).body
     assert "已删除" in page
     assert "下架" not in page
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"), [("zh_Hans_CN", "2026年11月23日 04:54"), ("en", "Nov 23, 2026 04:54")]
+)
+def test_a_moment_is_written_in_the_order_of_the_language_and_the_zone_of_the_portal(
+    app, ckan_config, monkeypatch, language, shown
+):
+    monkeypatch.setitem(ckan_config, "ckan.display_timezone", "Asia/Shanghai")
+    with app.flask_app.test_request_context("/", environ_base={"CKAN_LANG": language}):
+        assert tk.h.render_datetime("2026-11-22T20:54:10.5", with_hours=True) == shown
+        assert tk.h.govopen_day("2026-11-22T20:54:10.5") == shown[:-6]
+        assert tk.h.govopen_day("2026-11-22") != shown[:-6]
+        assert tk.h.govopen_day("soon") == "soon"
+
+
+def test_pages_of_files_say_in_chinese_that_there_is_none_and_send_nobody_abroad(app):
+    made = dataset(department())
+    admin = factories.APIToken(user=factories.Sysadmin()["name"])["token"]
+    page = app.get(f"/dataset/resources/{made['name']}", headers={"Authorization": admin}).body
+    assert "该数据集还没有文件或接口" in page
+    assert "facebook" not in page

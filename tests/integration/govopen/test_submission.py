@@ -81,6 +81,16 @@ def test_a_town_is_submitted_reviewed_and_merged(place: Place):
     assert [step["actor"]["name"] for step in merged["steps"]] == [place.clerk, place.reviewer]
 
 
+def test_the_page_of_a_dataset_names_the_catalogues_it_was_compiled_into(app: Any, place: Place):
+    made = dataset(place.town)
+    act("govopen_submission_merge", place.reviewer, id=place.submit()["id"])
+    node = act("package_show", id=made["id"])["compiled_into"][0]
+    page = Browser(app).get(f"/dataset/{made['name']}").body
+    assert node not in page
+    row = page.partition("已汇编至")[2][:400]
+    assert act("govopen_node_show", id=node)["title"] in row
+
+
 def test_what_was_merged_stays_in_the_upper_catalogue_when_the_dataset_is_edited(place: Place):
     made = dataset(place.town)
     act("govopen_submission_merge", place.reviewer, id=place.submit()["id"])

@@ -9,7 +9,7 @@ from .dataset import (
     govopen_related,
     govopen_usage,
 )
-from .figures import govopen_day, govopen_integer, govopen_size
+from .figures import govopen_day, govopen_integer, govopen_size, render_datetime
 from .frame import (
     govopen_account_links,
     govopen_contact,
@@ -57,5 +57,6 @@ __all__ = [
     "govopen_usage",
     "govopen_version",
     "govopen_vocabulary_choices",
+    "render_datetime",
     "unix_locale_to_bcp47",
 ]

@@ -123,6 +123,8 @@ def _shown(pkg: dict[str, Any], field: dict[str, Any], value: Any) -> dict[str, 
     if name == "subcatalogue":
         url = tk.url_for("govopen_catalogue.read", code=value)
         return {"text": f"{labels.govopen_node_title(value)} ({value})", "url": url}
+    if name == "compiled_into":
+        return {"text": "; ".join(labels.govopen_node_title(each) for each in value)}
     if name == "license_id":
         return {"text": pkg.get("license_title") or value, "url": pkg.get("license_url") or ""}
     if field.get("preset") == "govopen_date":

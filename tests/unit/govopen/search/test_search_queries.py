@@ -60,6 +60,16 @@ def test_a_question_is_searched_without_its_question_words(build):
     assert "哪些" not in made.q
 
 
+def test_the_index_is_not_asked_to_cut_two_characters(lexicon, shipped, asked, monkeypatch):
+    def cut(text: str) -> list[str]:
+        raise AssertionError(text)
+
+    monkeypatch.setattr(lexicon, "words", cut)
+    assert '"堤坝"' in query.build("堤坝", lexicon, shipped, asked).q
+    with pytest.raises(AssertionError, match="坝的"):
+        query.build("坝的", lexicon, shipped, asked)
+
+
 def test_a_query_of_question_words_alone_is_still_searched(build):
     assert "怎么办" in build("怎么办", dictionary=("怎么办",)).q
 

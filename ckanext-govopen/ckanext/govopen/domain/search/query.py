@@ -112,7 +112,7 @@ def _concepts(piece: str, chunk: str, lexicon: Lexicon, words: QuestionWords) ->
         return [Concept(piece, chunk, weak=len(piece) == 1 and piece != chunk)]
     joined: list[str] = []
     singles = False
-    for word in lexicon.words(piece) or [piece]:
+    for word in _words(piece, lexicon, words):
         if word in words.particles:
             singles = False
             continue
@@ -127,6 +127,14 @@ def _concepts(piece: str, chunk: str, lexicon: Lexicon, words: QuestionWords) ->
         Concept(word, chunk, weak=word in words.weak or (lone and len(word) == 1 and is_han(word)))
         for word in joined
     ]
+
+
+def _words(piece: str, lexicon: Lexicon, words: QuestionWords) -> list[str]:
+    """Words of a piece. Two characters are one word whatever the analyser makes of them, for it
+    would give both together or each alone, unless one of them is a particle."""
+    if len(piece) == 2 and is_han(piece) and words.particles.isdisjoint(piece):
+        return [piece]
+    return lexicon.words(piece) or [piece]
 
 
 def build(
