@@ -227,6 +227,22 @@ def test_a_name_that_tells_of_somebody_is_not_kept(made: dict[str, Any]):
     assert number not in str(newest(resource["id"]).name)
 
 
+_WIDE = "\n".join(",".join(f"值{n}" for n in range(1700)) for _ in range(3))
+_LONG_ROWS = "\n".join(",".join(f"一段不短的文字{n}" for n in range(900)) for _ in range(3))
+_LONG_WORDS = "说明\n" + " ".join(f"w{n}" for n in range(300_000))
+
+
+@pytest.mark.parametrize("text", [_WIDE, _LONG_ROWS, _LONG_WORDS])
+def test_a_table_that_the_datastore_cannot_hold_is_published_as_a_file(
+    made: dict[str, Any], text: str
+):
+    resource = hand_in(made, text)
+    run()
+    assert state(resource["id"]) == "released"
+    assert published(resource["id"])
+    assert not act("resource_show", id=resource["id"]).get("datastore_active")
+
+
 def test_pdfs_are_held_for_a_decision(made: dict[str, Any]):
     resource = hand_in(made, b"%PDF-1.4\n" + mobile().encode(), "a.pdf")
     run()

@@ -27,7 +27,7 @@ def load(resource_id: str, masked: Path, tell: Callable[[str, int], None]) -> No
     """Make the DataStore's table of a resource anew from the first table of its masked file."""
     if not (p.plugin_loaded("datastore") and config.load_datastore()):
         return
-    _drop(resource_id)
+    drop(resource_id)
     names = columns(masked)
     if not names:
         return
@@ -103,7 +103,8 @@ def write_rows(row: MaskingUpload) -> None:
     tk.get_action(row.request["action"])(passing.context(), {**asked, "force": True})
 
 
-def _drop(resource_id: str) -> None:
+def drop(resource_id: str) -> None:
+    """Have the DataStore's table of a resource gone, where there is one."""
     from ckanext.datastore.backend import DatastoreBackend
 
     if DatastoreBackend.get_active_backend().resource_exists(resource_id):

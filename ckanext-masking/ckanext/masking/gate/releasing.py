@@ -1,23 +1,37 @@
 """Puts a masked file where the resource's file belongs, and tells those who want to know.
 
 Each step may be done again: the file is placed whole, the resource gets the same values, the
-DataStore's table is made anew. ``released`` is committed in the transaction in which the signal's
-listeners wrote, so a signal is never lost and its traces are never there twice.
+DataStore's table is made anew; what no table can hold has none. ``released`` is committed in the
+transaction in which the signal's listeners wrote, so a signal is never lost and its traces are
+never there twice.
 """
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
+import psycopg2
 from ckan import model
 from ckanext.masking import config, signals
-from ckanext.masking.adapters import ledger, loading, protection, publishing, quarantine, vault
+from ckanext.masking.adapters import (
+    ledger,
+    limits,
+    loading,
+    protection,
+    publishing,
+    quarantine,
+    vault,
+)
 from ckanext.masking.adapters.telling import facts
 from ckanext.masking.domain.gate import states
 from ckanext.masking.model import MaskingUpload
 from ckanext.masking.model.upload import now
+from sqlalchemy.exc import SQLAlchemyError
 
 from .beating import Heart
+
+log = logging.getLogger(__name__)
 
 
 def release(upload_id: str, worker: str, heart: Heart) -> None:
@@ -50,7 +64,13 @@ def _publish(row: MaskingUpload, heart: Heart) -> None:
     digest = publishing.place(row, masked)
     publishing.describe(row, masked, digest)
     heart.tell("load", 0)
-    loading.load(str(row.resource_id), masked, heart.tell)
+    try:
+        loading.load(str(row.resource_id), masked, heart.tell)
+    except (SQLAlchemyError, psycopg2.Error) as error:
+        if not limits.beyond(error):
+            raise
+        log.warning("the file of resource %s is published without rows", row.resource_id)
+        loading.drop(str(row.resource_id))
 
 
 def _keep(row: MaskingUpload) -> dict[str, object]:
