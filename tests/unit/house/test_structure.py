@@ -115,14 +115,24 @@ def test_integration_tests_share_the_portal_that_their_conftest_has_loaded():
     assert not found, "use the fixtures with_plugins and empty_portal"
 
 
-def test_nothing_in_the_repository_leads_outside_it():
-    listing = subprocess.run(
+def listing() -> list[str]:
+    """Every file of the repository."""
+    found = subprocess.run(
         ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout.splitlines()
+    )
+    return found.stdout.splitlines()
+
+
+def test_no_package_or_archive_of_others_lies_in_the_repository():
+    packed = (".whl", ".egg", ".zip", ".gz", ".tgz", ".xz", ".jar", ".war", ".deb", ".exe", ".so")
+    assert not [line for line in listing() if line.endswith(packed)]
+
+
+def test_nothing_in_the_repository_leads_outside_it():
     outside = re.compile(
         re.escape(str(ROOT)) + r"|/root/|(?<!\w)/home/\w+/|https?://\S*(?:pypi|npmjs|maven2)"
     )
-    for line in listing:
+    for line in listing():
         path = ROOT / line
         if path.suffix in (".png", ".mo", ".xlsx") or not path.is_file() or path == Path(__file__):
             continue
