@@ -58,10 +58,32 @@ def test_a_changed_entry_is_named(changed: str):
     assert entries(changed)[4].id in answer.output
 
 
-def test_a_changed_column_beside_the_body_is_found(changed: str):
-    tamper("UPDATE prov_entry SET activity = 'checked' WHERE dataset_id = :id AND number = 5",
-           id=changed)  # fmt: skip
+@pytest.mark.parametrize(
+    "column", ["activity = 'checked'", "ended = ended + interval '1 s'", "resource_id = 'other'"]
+)
+def test_a_changed_column_beside_the_body_is_found(changed: str, column: str):
+    tamper(f"UPDATE prov_entry SET {column} WHERE dataset_id = :id AND number = 5", id=changed)
     assert [fault.code for fault in verifying.dataset(changed)] == ["altered"]
+
+
+def test_entries_that_changed_places_are_found(changed: str):
+    for before, after in ((2, 99), (3, 2), (99, 3)):
+        tamper(
+            "UPDATE prov_entry SET number = :after WHERE dataset_id = :id AND number = :before",
+            id=changed, before=before, after=after,
+        )  # fmt: skip
+    assert {fault.number for fault in verifying.dataset(changed)} >= {2, 3}
+
+
+def test_entries_whose_contents_changed_places_are_found(changed: str):
+    tamper(
+        "UPDATE prov_entry e SET body = o.body, activity = o.activity FROM prov_entry o"
+        " WHERE e.dataset_id = :id AND o.dataset_id = :id"
+        " AND (e.number, o.number) IN ((2, 3), (3, 2))",
+        id=changed,
+    )
+    found = verifying.dataset(changed)
+    assert {getattr(fault, "number", 0) for fault in found} >= {2, 3}
 
 
 def test_a_deleted_entry_is_missed(changed: str):

@@ -280,3 +280,19 @@ def test_the_linked_data_of_a_dataset_are_not_sent_again_until_something_changes
     gone = client.get(path, headers={"If-None-Match": changed.headers["ETag"]})
     assert gone.status_code in (403, 404)
     assert "ETag" not in gone.headers
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/dataset/%00/provenance", "/dataset/%00/provenance.ttl", "/dataset/x%00.ttl",
+        "/dataset/%00/data", "/dataset/{id}/resource/%00/provenance.ttl",
+        "/dataset/{id}/version/1%00", "/dataset/%00",
+        "/dataset/{id}/provenance/activity/%00", "/dataset/{id}/resource/x%00/file/y",
+        "/provenance/licence/%00", "/provenance/plan/a%00/b", "/agent/person/%00",
+        "/organization/%00",
+    ],
+)  # fmt: skip
+def test_an_address_with_a_nul_names_nothing(client, world, path: str) -> None:
+    headers = {"Accept": "text/turtle"}
+    assert client.get(path.format(id=world["made"]["id"]), headers=headers).status_code == 404

@@ -37,18 +37,26 @@ def rows(dataset_id: str) -> Iterator[Row]:
     """The log as it is stored, a few hundred rows at a time."""
     table = EntryRow
     query = (
-        sa.select(table.number, table.id, table.activity, table.body, table.previous, table.hash)
+        sa.select(
+            table.number,
+            table.id,
+            table.activity,
+            table.ended,
+            table.resource_id,
+            table.body,
+            table.previous,
+            table.hash,
+        )
         .where(table.dataset_id == dataset_id)
         .order_by(table.number)
     )
     for row in model.Session.execute(query.execution_options(yield_per=SOME)):
         entry = _entry(row.body)
         # The columns beside the body are what is searched: they must say the same.
-        same = entry and (entry.id, entry.activity, entry.dataset_id) == (
-            row.id,
-            row.activity,
-            dataset_id,
-        )
+        beside = (row.id, row.activity, row.ended, row.resource_id, dataset_id)
+        same = entry and beside == (
+            entry.id, entry.activity, entry.ended, entry.resource_id, entry.dataset_id
+        )  # fmt: skip
         yield Row(row.number, entry if same else None, row.previous, row.hash)
 
 

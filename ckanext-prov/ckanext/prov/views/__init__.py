@@ -4,6 +4,7 @@ from .catalogue import catalogue
 from .data import data
 from .dataset import dataset
 from .derivation_forms import derivation_forms
+from .guard import guard
 from .provenance import provenance
 from .things import things
 from .validation_form import validation_form
@@ -15,6 +16,7 @@ __all__ = [
     "data",
     "dataset",
     "derivation_forms",
+    "guard",
     "provenance",
     "things",
     "validation_form",
