@@ -1,6 +1,6 @@
 #!/bin/sh
 # Writes the settings file from the environment, then becomes one of the portal's processes:
-# web | harvest-worker | job-worker | scheduler | init | any ckan command.
+# web | harvest-worker | gate-worker | job-worker | scheduler | init | any ckan command.
 set -eu
 
 python -m config.render > /dev/null
@@ -8,7 +8,8 @@ python -m config.render > /dev/null
 case "${1:-web}" in
   web)            exec gunicorn -c config/gunicorn.conf.py config.wsgi:application ;;
   harvest-worker) exec ckan jobs worker govopen:harvest ;;
-  job-worker)     exec ckan jobs worker priority masking:gate openindex:compute openindex:observe default ;;
+  gate-worker)    exec ckan jobs worker masking:gate ;;
+  job-worker)     exec ckan jobs worker priority openindex:compute openindex:observe default ;;
   scheduler)      exec ckan govopen scheduler ;;
   init)           ckan db upgrade && ckan search-index check ;;
   *)              exec ckan "$@" ;;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from functools import partial
 
 from . import solr
 from .configure import TEST_REDIS
@@ -39,7 +40,7 @@ def up() -> None:
                 lambda: _start(portal.simulator(), portal.simulator_answers, "SIMULATOR_PORT"),
             ),
             Step("Web server", lambda: _start(portal.web(), portal.answers, "PORT")),
-            Step("Job worker", lambda: _start(portal.worker(), portal.worker_answers)),
+            Step("Job workers", lambda: _start_workers(portal)),
             Step("Scheduler", lambda: _start(portal.scheduler(), portal.scheduler_answers)),
             Step("Demonstration catalogue", lambda: _seed(services, portal)),
         ]
@@ -50,6 +51,14 @@ def up() -> None:
 def _start(process: Process, ready: Callable[[], bool], port: str = "") -> str:
     remedy = f"another service may hold the port: set {port}" if port else f"see {process.log}"
     return process.start_and_wait(ready, 90, remedy)
+
+
+def _start_workers(portal: Portal) -> str:
+    workers = portal.workers()
+    for worker in workers:
+        worker.start()  # all load their plugins at the same time
+    said = [_start(one, partial(portal.worker_answers, one)) for one in workers]
+    return ", ".join(f"{one.name} {word}" for one, word in zip(workers, said, strict=True))
 
 
 def _migrate(services: Services, portal: Portal) -> str:

@@ -8,7 +8,7 @@ from string import Template
 
 from .postgres import Postgres
 from .redis import Redis
-from .secrets import Secrets
+from .secrets import Secrets, write_private
 from .settings import Settings
 
 TEST_REDIS = 1
@@ -37,12 +37,15 @@ class Configuration:
             "receive_key": self.secrets["receive_key"],
             "redis_port": str(self.settings.redis_port),
             "redis_host": "127.0.0.1",
+            "masking_key": str(self.settings.masking_key),
             "private_hosts": f"127.0.0.1:{self.settings.simulator_port}",
             "trusted_proxies": "",
         }
 
     def write(self, *, test: bool = False) -> str:
         """Fill the portal's template, or that of the tests."""
+        if not test:
+            write_private(self.settings.masking_key, self.secrets["masking_master"])
         template = "test.ini.tmpl" if test else "ckan.ini.tmpl"
         target = self.settings.test_ini if test else self.settings.ini
         return self._fill(template, target, self.values(test=test))

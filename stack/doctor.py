@@ -18,6 +18,7 @@ from .settings import Settings
 
 TELLING = "stats"  # a plugin of core that counts datasets without regard to who reads
 LEAST_FREE_BYTES = 2 * 1024**3
+_KEY_REMEDY = "make up writes it; without it uploads wait unencrypted, and nothing can be kept"
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ def machine_checks(services: Services) -> list[Check]:
         Check("Disk space", lambda: _disk(settings), f"free some space on {settings.dir}"),
         Check("Secrets file", lambda: _private(secrets.path), f"chmod 600 {secrets.path}"),
         Check("Settings file", lambda: _private(settings.ini), "make up"),
+        Check("Masking key", lambda: _private(settings.masking_key), _KEY_REMEDY),
         Check("Plugins", lambda: _plugins(settings.ini), "take it out of ckan.plugins"),
     ]
 
@@ -63,7 +65,7 @@ def portal_checks(portal: Portal) -> list[Check]:
     web = portal.web()
     remedy = _port_remedy("PORT", portal.settings.port, web)
     running = {
-        "Job worker": portal.worker(),
+        **{f"Job worker ({one.name})": one for one in portal.workers()},
         "Scheduler": portal.scheduler(),
         "Demonstration platform": portal.simulator(),
     }

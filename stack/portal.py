@@ -8,18 +8,21 @@ import urllib.error
 import urllib.request
 
 from .process import Process
-from .secrets import Secrets
 from .settings import Settings
 from .steps import call
 
-QUEUES = (
+GATE_QUEUE = "masking:gate"
+OTHER_QUEUES = (
     "priority",
-    "masking:gate",
     "govopen:harvest",
     "openindex:compute",
     "openindex:observe",
     "default",
 )
+WORKERS = {"worker": (*OTHER_QUEUES, GATE_QUEUE), "gate-worker": (GATE_QUEUE,)}
+"""Job workers and their queues, the first one first. One has nothing to do but masking, so that a
+file never waits for a harvest; the other does that last, so that neither do the harvest and the
+index wait for files."""
 
 
 class Portal:
@@ -29,7 +32,6 @@ class Portal:
             "CKAN_INI": str(settings.ini),
             "PYTHONPATH": str(settings.root),
             "GOVOPEN_BIND": f"{settings.host}:{settings.port}",
-            "CKANEXT_MASKING_MASTER_KEY": Secrets(settings.dir)["masking_master"],
         }
 
     def _process(self, name: str, command: list[str]) -> Process:
@@ -51,8 +53,14 @@ class Portal:
         command = [self.settings.bin("gunicorn"), "-c", config, "config.wsgi:application"]
         return self._process("web", command)
 
-    def worker(self) -> Process:
-        return self._process("worker", [*self.ckan_command, "jobs", "worker", *QUEUES])
+    def workers(self) -> list[Process]:
+        """The job workers. One of them has rq's scheduler."""
+        jobs = [*self.ckan_command, "jobs", "worker"]
+        first, *others = WORKERS
+        return [
+            self._process(first, [*jobs, *WORKERS[first]]),
+            *(self._process(one, [*jobs, "--no-scheduler", *WORKERS[one]]) for one in others),
+        ]
 
     def scheduler(self) -> Process:
         return self._process("scheduler", [*self.ckan_command, "govopen", "scheduler"])
@@ -64,14 +72,14 @@ class Portal:
         )
 
     def processes(self) -> list[Process]:
-        return [self.web(), self.worker(), self.scheduler(), self.simulator()]
+        return [self.web(), *self.workers(), self.scheduler(), self.simulator()]
 
     def answers(self, path: str = "/api/3/action/status_show") -> bool:
         return _answers(f"http://{self.settings.host}:{self.settings.port}{path}")
 
-    def worker_answers(self) -> bool:
-        """Whether the job worker has signed on in Redis under the pid we know."""
-        pid = str(self.worker().pid() or "")
+    def worker_answers(self, worker: Process) -> bool:
+        """Whether a job worker has signed on in Redis under the pid we know."""
+        pid = str(worker.pid() or "")
         workers = self._redis("SMEMBERS", "rq:workers")
         return bool(pid) and any(self._redis("HGET", key, "pid") == [pid] for key in workers)
 

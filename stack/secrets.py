@@ -11,7 +11,8 @@ NAMES = (
     "postgres", "govopen", "govopen_ro", "session", "api_token", "receive_key",
     "user_admin", "user_publisher", "user_approver", "user_member", "masking_master",
 )  # fmt: skip
-_HEXADECIMAL = ("masking_master",)
+HEX = frozenset({"masking_master"})
+"""Those of 32 bytes in hexadecimal digits; the others are texts of 24 characters."""
 
 
 class Secrets:
@@ -24,19 +25,21 @@ class Secrets:
         )
         missing = [name for name in NAMES if name not in self._values]
         if missing:
-            self._values |= {name: _made(name) for name in missing}
-            self._save()
+            self._values |= {name: _make(name) for name in missing}
+            write_private(self.path, json.dumps(self._values, indent=1))
 
     def __getitem__(self, name: str) -> str:
         return self._values[name]
 
-    def _save(self) -> None:
-        temporary = self.path.with_suffix(".new")
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w") as out:
-            json.dump(self._values, out, indent=1)
-        temporary.replace(self.path)
+
+def _make(name: str) -> str:
+    return random.token_hex(32) if name in HEX else random.token_urlsafe(18)
 
 
-def _made(name: str) -> str:
-    return random.token_hex(32) if name in _HEXADECIMAL else random.token_urlsafe(18)
+def write_private(path: Path, text: str) -> None:
+    """Write a file whole, which only its owner may read."""
+    temporary = path.with_suffix(".new")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as out:
+        out.write(text)
+    temporary.replace(path)

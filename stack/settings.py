@@ -85,6 +85,10 @@ class Settings:
         return self.dir / "test.ini"
 
     @property
+    def masking_key(self) -> Path:
+        return self.dir / "masking.key"
+
+    @property
     def storage(self) -> Path:
         return self.dir / "storage"
 

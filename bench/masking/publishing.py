@@ -1,8 +1,9 @@
 """How long an upload takes from its job's start: ``python -m bench.masking.publishing``, CKAN_INI.
 
 A register of 10 MB is handed in through ``resource_create``; timed is the worker's function, from
-taking the upload up to ``released``: unsealed, scanned, masked, looked at again, placed, its rows
-in the DataStore. Prints the seconds and when each step began.
+taking the upload up to ``released``: unsealed, scanned, masked, looked at again, its rows in the
+DataStore, the file in its place, the table indexed. Prints the seconds and when each step began;
+when ``index`` begins, readers have the file and its rows. The policy is that of public release.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ ROUNDS = 3
 def main() -> dict[str, Any]:
     """The seconds of the best of ``ROUNDS`` uploads, and its steps."""
     app = make_app(CKANConfigLoader(os.environ["CKAN_INI"]).get_config())
+    tk.config["ckanext.masking.policy"] = "release-public"
     data = register()
     with app._wsgi_app.test_request_context():
         found = [one(data) for _ in range(ROUNDS)]
@@ -55,7 +57,9 @@ def one(data: bytes) -> dict[str, Any]:
     context: Any = {"ignore_auth": True}
     context["user"] = tk.get_action("get_site_user")(context, {})["name"]
     name = f"register-{time.time_ns()}"
-    owner = tk.get_action("organization_create")(dict(context), {"name": f"o-{name}"})
+    owner = tk.get_action("organization_create")(
+        dict(context), {"name": f"o-{name}", "title": "Office"}
+    )
     made = tk.get_action("package_create")(
         dict(context), {"name": name, "title": "Register", "owner_org": owner["id"]}
     )

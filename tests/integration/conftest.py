@@ -94,7 +94,10 @@ def gate_stands_aside(request: pytest.FixtureRequest, monkeypatch: pytest.Monkey
     """
     if "masking" in request.path.parts[-2:-1]:
         return
-    from ckanext.masking.adapters import passing, uploader
+    from ckanext.masking.adapters import row_gate, uploader
+
+    def straight(name: str, action: Any, context: Any, data_dict: dict[str, Any]) -> Any:
+        return action(context, data_dict)
 
     monkeypatch.setattr(uploader, "in_front", lambda resource: None)
-    monkeypatch.setattr(passing, "passes", lambda context: True)
+    monkeypatch.setattr(row_gate, "written", straight)

@@ -39,8 +39,13 @@ def policy_of() -> dict[str, str]:
 
 
 def keep_days() -> int:
-    """Days for which originals are kept after publication."""
+    """Days for which originals are kept after publication where the policy says nothing."""
     return max(0, int(tk.config[PREFIX + "keep_days"]))
+
+
+def longest_keep_days() -> int:
+    """Days for which originals may be kept at most."""
+    return max(0, int(tk.config[PREFIX + "longest_keep_days"]))
 
 
 def most_held() -> int:
@@ -89,8 +94,17 @@ def longest_grant_days() -> int:
 
 
 def master_key() -> str:
-    """The master key in hexadecimal, from the environment; empty when there is none."""
-    return os.environ.get(MASTER_KEY_VARIABLE, "").strip()
+    """The master key in hexadecimal, from the environment or else from its file; empty when there
+    is none. Raises ``OSError`` when there is to be a file and it cannot be read."""
+    given = os.environ.get(MASTER_KEY_VARIABLE, "").strip()
+    file = master_key_file()
+    return given or (file.read_text("ascii").strip() if file else "")
+
+
+def master_key_file() -> Path | None:
+    """The file with the master key."""
+    said = str(tk.config[PREFIX + "master_key_file"] or "")
+    return Path(said) if said else None
 
 
 def site_id() -> str:

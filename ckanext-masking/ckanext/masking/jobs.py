@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
 
-def work_on_upload(upload_id: str) -> None:
-    """Take an upload as far as it goes without a person, and remove what is over."""
-    from .gate.resuming import sweep
-    from .gate.working import work
+SPELL: Final = 30
+"""Seconds after which a job begins no further upload, so that its worker can look at other queues
+as well. Starting a job costs about as much as a small file, so it is not over after one."""
 
-    work(upload_id)
-    sweep()
+
+def work_on_waiting() -> None:
+    """Take what waits as far as it goes without a person, and remove what is over."""
+    from .adapters import queue
+    from .gate import resuming
+
+    resuming.sweep()
+    if resuming.work_for(SPELL):
+        queue.knock()

@@ -27,10 +27,10 @@ class MaskingPlugin(DefaultTranslation, p.SingletonPlugin):
     p.implements(p.IConfigurer)
     p.implements(p.IConfigurable)
     p.implements(p.ITranslation)
-    p.implements(p.ISignal)
     p.implements(p.IUploader, inherit=True)
     p.implements(p.IPackageController, inherit=True)
     p.implements(p.IResourceController, inherit=True)
+    p.implements(p.ISignal)
 
     # IConfigurer
     def update_config(self, config: CKANConfig) -> None:
@@ -40,11 +40,8 @@ class MaskingPlugin(DefaultTranslation, p.SingletonPlugin):
     # IConfigurable
     def configure(self, config: CKANConfig) -> None:
         starting.check_order()
+        starting.check_key()
         queue.listen()
-
-    # ISignal
-    def get_signal_subscriptions(self) -> SignalMapping:
-        return subscriptions.signal_subscriptions()
 
     # IUploader
     def get_resource_uploader(self, data_dict: dict[str, Any]) -> uploader.GateUploader | None:
@@ -73,3 +70,7 @@ class MaskingPlugin(DefaultTranslation, p.SingletonPlugin):
         self, context: Context, resource: dict[str, Any], resources: list[dict[str, Any]]
     ) -> None:
         protection.lift(str(resource["id"]))
+
+    # ISignal
+    def get_signal_subscriptions(self) -> SignalMapping:
+        return subscriptions.signal_subscriptions()

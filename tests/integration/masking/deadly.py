@@ -54,9 +54,13 @@ def main(ini: str) -> None:
 
     app = make_app(load_config(ini))
     from ckan import model
+    from ckan import plugins as p
 
+    # As rq's workers do: a connection that parent and child share would outlive the child.
     model.Session.remove()
     model.meta.engine.dispose()
+    for plugin in p.PluginImplementations(p.IForkObserver):
+        plugin.before_fork()
     print("ready", flush=True)
     for line in sys.stdin:
         print(one(line, app), flush=True)

@@ -14,7 +14,16 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from ckan import model
-from ckanext.masking.adapters import ledger, publishing, quarantine, queue, vault
+from ckan.lib.jobs import get_queue
+from ckanext.masking.adapters import (
+    clear_table,
+    ledger,
+    loading,
+    publishing,
+    quarantine,
+    queue,
+    vault,
+)
 from ckanext.masking.gate import masking
 from ckanext.masking.gate.resuming import resume, sweep
 from ckanext.masking.gate.working import work
@@ -26,6 +35,7 @@ from .gate_world import (
     department,
     file,
     hand_in,
+    mobile,
     newest,
     people,
     published,
@@ -101,12 +111,14 @@ STEPS = {
         "ckanext.masking.domain.engine.masking", "Masker.mask", "after"),
     "after the result is written": (GATE + "masking", "apply_file", "after"),
     "after the check": (GATE + "masking", "check", "after"),
+    "before the rows are loaded": (ADAPTERS + "loading", "columns", "after"),
+    "before the table is filled": (ADAPTERS + "new_table", "_fill", "before"),
+    "after the table is filled": (ADAPTERS + "new_table", "_fill", "after"),
+    "after the rows are loaded": (ADAPTERS + "loading", "load", "after"),
     "before the file is placed": (ADAPTERS + "publishing", "place", "before"),
     "after the file is placed": (ADAPTERS + "publishing", "place", "after"),
     "after the resource is described": (ADAPTERS + "publishing", "describe", "after"),
-    "before the table is made": (ADAPTERS + "loading", "_drop", "after"),
-    "while rows are loaded": (ADAPTERS + "loading", "columns", "after"),
-    "after the rows are loaded": (ADAPTERS + "loading", "load", "after"),
+    "after the table is indexed": (ADAPTERS + "loading", "index", "after"),
     "after the original is kept": (ADAPTERS + "vault", "store", "after"),
     "after the signal": ("ckanext.masking.signals", "file_masked.send", "after"),
     "after the row is written": (ADAPTERS + "ledger", "finish", "after"),
@@ -144,6 +156,40 @@ def test_a_worker_that_is_killed_loses_nothing_and_shows_nothing(
     assert told(made["id"]) == 1
 
 
+ROW_STEPS = {
+    "before the rows are written": (ADAPTERS + "loading", "write_rows", "before"),
+    "before the rows are committed": (ADAPTERS + "following", "upsert", "after"),
+    "after the rows are written": (ADAPTERS + "loading", "write_rows", "after"),
+    "after the resource is described": (ADAPTERS + "publishing", "touch", "after"),
+    "after the row of the upload is written": (ADAPTERS + "ledger", "finish", "after"),
+}
+
+
+@pytest.mark.parametrize("step", ROW_STEPS)
+def test_rows_that_were_held_come_once_whenever_the_worker_is_killed(
+    step: str, deadly: Callable[..., int]
+):
+    fields = [{"id": "n", "type": "int"}, {"id": "内容", "type": "text"}]
+    package = dataset(department())["id"]
+    made = act("datastore_create", resource={"package_id": package, "name": "表"}, fields=fields)
+    resource, rows = made["resource_id"], [{"n": n, "内容": mobile()} for n in (1, 2)]
+    asked = {"resource_id": resource, "records": rows, "method": "insert", "force": True}
+    assert act("datastore_upsert", **asked)["masking"]["state"] == "held"
+    run()
+    upload = str(newest(resource).id)
+    act("masking_upload_approve", id=upload)
+    assert deadly(upload, *ROW_STEPS[step]) == -signal.SIGKILL
+    leases_end()
+    model.Session.remove()
+    run()
+    assert state(resource) == "released"
+    assert act("datastore_search", resource_id=resource)["total"] == 2
+    loading.forget()
+    with clear_table.reading() as connection:
+        noted = clear_table.run(connection, "SELECT work FROM ckan_masking.rows_written")
+    assert not [work for (work,) in noted if work.startswith(upload)]
+
+
 def storage() -> Path:
     return quarantine.folder().parent.parent
 
@@ -164,14 +210,18 @@ def test_an_upload_waits_when_the_queue_is_away(monkeypatch: pytest.MonkeyPatch)
     def away(*_: Any, **__: Any) -> None:
         raise AwayError
 
+    get_queue(queue.QUEUE).empty()
     with monkeypatch.context() as patch:
         patch.setattr("ckan.plugins.toolkit.enqueue_job", away)
         resource = hand_in(dataset(department()), people()[0])
     assert state(resource["id"]) == "held"
     upload = str(newest(resource["id"]).id)
-    queued: list[str] = []
-    monkeypatch.setattr(queue, "enqueue", lambda one: bool(queued.append(one)) or True)
+    with monkeypatch.context() as patch:
+        patch.setattr("ckan.plugins.toolkit.enqueue_job", away)
+        get_queue(queue.QUEUE).empty()
+        assert resume() == []
     assert upload in resume()
+    assert get_queue(queue.QUEUE).count == 1
     run()
     assert state(resource["id"]) == "released"
 

@@ -170,6 +170,7 @@ def test_the_clear_file_is_sent_in_parts_and_never_as_unchanged(app: Any):
     head = app.flask_app.test_client().head(url, headers=clear)
     assert int(head.headers["Content-Length"]) == len(whole)
     assert not head.data
+    assert [one["rows"] for one in world.audit()[:2]] == [0, len(CSV.splitlines()) - 1]
     asked = {
         "If-None-Match": masked.headers.get("ETag", '"x"'),
         "If-Modified-Since": masked.headers.get("Last-Modified", ""),

@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -366,6 +367,43 @@ def test_an_original_is_kept_encrypted_until_its_time_is_over(
         assert kept.read(20) == text.encode()[10:30]
     row.kept_until = now()
     model.Session.commit()
+    sweep()
+    assert not vault.has(str(row.id))
+    assert newest(resource["id"]).original == "dropped"
+
+
+KEEPING = """policy: 1
+name: keeping
+version: "1"
+title: {{zh: 保留, en: Keeping}}
+keep_original: {days}
+rules: []
+"""
+
+
+@pytest.mark.parametrize(
+    ("policy", "site", "longest", "kept"), [(30, 0, 366, 30), (0, 9, 366, 0), (30, 0, 10, 10)]
+)
+def test_a_policy_says_for_how_long_an_original_is_kept(
+    made: dict[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, policy: int,
+    site: int, longest: int, kept: int,
+):  # fmt: skip
+    monkeypatch.setenv("CKANEXT_MASKING_MASTER_KEY", "5c0ffee5" * 4 + "1234567890abcdef" * 2)
+    (tmp_path / "keeping.yaml").write_text(KEEPING.format(days=policy), "utf-8")
+    settings = {"policies_folder": tmp_path, "policy": "keeping"}
+    settings |= {"keep_days": site, "longest_keep_days": longest}
+    for name, value in settings.items():
+        monkeypatch.setattr(f"ckanext.masking.config.{name}", lambda value=value: value)
+    resource = hand_in(made, "站点,水位\n甲,1\n乙,2\n")
+    run()
+    row = newest(resource["id"])
+    assert row.state == "released", row.problem
+    assert vault.has(str(row.id)) == bool(kept)
+    assert row.original == ("vault" if kept else "dropped")
+    if kept:
+        assert row.kept_until is not None
+        assert round((row.kept_until - now()) / timedelta(days=1)) == kept
+    monkeypatch.setattr("ckanext.masking.config.longest_keep_days", lambda: 0)
     sweep()
     assert not vault.has(str(row.id))
     assert newest(resource["id"]).original == "dropped"

@@ -237,6 +237,8 @@ def test_a_fault_is_told_with_its_line_and_its_remedy(line: int, text: str, reme
         (f"{HEAD}  - x\n", 6),
         (f"{HEAD}{RULE}demand: {{k: 1}}\n", 7),
         (f"{HEAD}{RULE}model: pubic\n", 7),
+        (f"{HEAD}{RULE}keep_original: -1\n", 7),
+        (f"{HEAD}{RULE}keep_original: ever\n", 7),
         (f"{HEAD}{RULE}default: {{sensitive: clear}}", 7),
     ],
 )
@@ -264,6 +266,11 @@ def test_a_department_names_its_own_patterns_as_detectors():
     with pytest.raises(PolicyError):
         read_policy(text, "p")
     assert read_policy(text, "p", {"case_number"}).rules[0].when.detectors == {"case_number"}
+
+
+@pytest.mark.parametrize(("said", "days"), [("keep_original: 30\n", 30), ("", None)])
+def test_a_policy_may_say_for_how_long_originals_are_kept(said: str, days: int | None):
+    assert read_policy(f"{HEAD}{RULE}{said}", "p").keep_original == days
 
 
 @pytest.mark.parametrize("text", [None, "", "policy: [", "policy: 1\nname: x\n"])

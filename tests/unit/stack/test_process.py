@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from stack import portal
 from stack.process import Process, listening
 from stack.secrets import Secrets
+from stack.services import Services
 from stack.settings import Settings, port_from
 from stack.steps import StepError
 
@@ -103,6 +105,29 @@ def test_passwords_are_made_once_and_only_their_owner_may_read_them(tmp_path: Pa
     assert first.path.stat().st_mode & 0o777 == 0o600
     assert Secrets(tmp_path)["user_admin"] == first["user_admin"]
     assert first["user_admin"] != first["user_publisher"]
+    assert len(bytes.fromhex(first["masking_master"])) == 32
+
+
+def test_the_masking_key_is_in_a_file_of_its_own_and_not_in_the_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("STACK_DIR", str(tmp_path))
+    services = Services(Settings())
+    services.configuration.write()
+    file = services.settings.masking_key
+    assert file.read_text() == services.secrets["masking_master"]
+    assert file.read_text() == Services(Settings()).secrets["masking_master"]
+    assert file.stat().st_mode & 0o777 == 0o600
+    settings = services.settings.ini.read_text("utf-8")
+    assert f"ckanext.masking.master_key_file = {file}\n" in settings
+    assert services.secrets["masking_master"] not in settings
+
+
+def test_a_file_never_waits_for_a_harvest_nor_the_index_for_files():
+    first, last = portal.WORKERS.values()
+    assert last == (portal.GATE_QUEUE,)
+    assert first[-1] == portal.GATE_QUEUE
+    assert {"govopen:harvest", "openindex:compute", "default"} <= set(first)
 
 
 def test_help_lists_every_target_that_has_a_description():

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from stack.portal import Portal
 from stack.postgres import TUNING, Postgres
 from stack.secrets import Secrets
 from stack.settings import Settings
@@ -25,9 +24,3 @@ def test_the_server_is_told_to_write_no_statement_and_no_detail_into_its_log(
     for setting in ("log_error_verbosity=terse", "log_min_error_statement=panic"):
         assert setting in said
     assert not {"log_statement", "log_min_duration_statement"} & set(TUNING)
-
-
-def test_the_portal_has_a_master_key_that_stays_the_same(settings: Settings):
-    key = Portal(settings).env["CKANEXT_MASKING_MASTER_KEY"]
-    assert len(bytes.fromhex(key)) == 32
-    assert Portal(settings).env["CKANEXT_MASKING_MASTER_KEY"] == key

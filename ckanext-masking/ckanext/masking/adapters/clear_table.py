@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -23,6 +23,8 @@ from govopen_common.problem import Problem, Rejected
 from psycopg2.sql import SQL, Composable, Identifier
 
 SCHEMA: Final = "ckan_masking"
+NOTES: Final = "rows_written"
+"""The table that says which held rows have been written. No other of the schema is named so."""
 TIMEOUT: Final = 60_000
 """Milliseconds of one statement, as in the DataStore's own searches."""
 _NAME: Final = 30
@@ -116,6 +118,35 @@ def create(connection: Any, name: str, fields: Mapping[str, str], keys: Sequence
     if keys:
         asked["primary_key"] = list(keys)
     postgres.create_indexes(Context(connection=connection), asked)
+
+
+def first_time(connection: Any, work: str) -> bool:
+    """Note in a transaction that ``work`` is done in it; False when that was noted before.
+
+    Rows that were held are written into the DataStore, and the upload's state into the portal's
+    database. A worker that was killed between the two finds here that the rows are written.
+    """
+    names: dict[str, Composable] = {"notes": table(NOTES)}
+    run(connection, "CREATE TABLE IF NOT EXISTS {notes} (work text PRIMARY KEY)", **names)
+    sql = "INSERT INTO {notes} VALUES (%s) ON CONFLICT DO NOTHING RETURNING work"
+    return bool(run(connection, sql, work, **names))
+
+
+def forget(ended: Callable[[list[str]], Iterable[str]]) -> None:
+    """Take away notes of work that has ``ended``, which is asked for those of all that are noted;
+    of what has ended it will not be asked any more."""
+    if not exists(NOTES):
+        return
+    with writing() as connection:
+        notes = table(NOTES)
+        noted = [str(work) for (work,) in run(connection, "SELECT work FROM {n}", n=notes)]
+        run(connection, "DELETE FROM {n} WHERE work = ANY(%s)", list(ended(noted)), n=notes)
+
+
+def exists(name: str) -> bool:
+    """Whether there is a clear table of that name."""
+    with postgres.get_write_engine().connect() as connection:
+        return bool(run(connection, "SELECT to_regclass(%s)", f"{SCHEMA}.{name}")[0][0])
 
 
 def drop(connection: Any, name: str) -> None:

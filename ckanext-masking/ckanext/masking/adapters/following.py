@@ -39,24 +39,31 @@ def make(upload: MaskingUpload, told: Told, clear_rows: Callable[[], Any]) -> Ma
     return name, columns, count
 
 
-def begin(resource_id: str, told: Told, clear: Sequence[Mapping[str, Any]]) -> None:
-    """The clear table of a table that has just been made with masked rows. Commits."""
+def begin(resource_id: str, told: Told, clear: Sequence[Mapping[str, Any]], once: str = "") -> None:
+    """The clear table of a table that has just been made with masked rows. Commits.
+
+    Here and below, nothing is done when the work ``once`` was done before.
+    """
     name, columns = clear_table.name_for(resource_id), _columns(told, (), clear)
     with clear_table.writing(resource_id) as connection:
+        if _done(connection, once):
+            return
         fields, unique = public_table.shape(connection, resource_id)
         clear_table.drop(connection, name)
         clear_table.create(connection, name, {**fields, **level_rows.fields(columns)}, unique)
-        _upsert(connection, name, clear, "insert")
+        upsert(connection, name, clear, "insert")
         level_rows.fill(connection, name, columns, resource_id, public_table.ALL)
         count = public_table.follow(connection, name, resource_id, columns, public_table.ALL)
         _keep(resource_id, name, columns, count)
     public_table.recount(resource_id)
 
 
-def adopt(resource_id: str, told: Told) -> None:
+def adopt(resource_id: str, told: Told, once: str = "") -> None:
     """The clear table of a table that was masked for all so far: what is gone stays masked."""
     name, columns = clear_table.name_for(resource_id), _columns(told, (), ())
     with clear_table.writing(resource_id) as connection:
+        if _done(connection, once):
+            return
         fields, unique = public_table.shape(connection, resource_id)
         clear_table.drop(connection, name)
         clear_table.create(connection, name, {**fields, **level_rows.fields(columns)}, unique)
@@ -80,12 +87,20 @@ def adopt(resource_id: str, told: Told) -> None:
     public_table.recount(resource_id)
 
 
-def write(resource_id: str, told: Told, clear: Sequence[Mapping[str, Any]], method: str) -> None:
+def write(
+    resource_id: str,
+    told: Told,
+    clear: Sequence[Mapping[str, Any]],
+    method: str,
+    once: str = "",
+) -> None:
     """Write rows into the clear table of a protected resource; the public one follows. Commits.
 
     Raises ValidationError as the DataStore does.
     """
     with clear_table.writing(resource_id) as connection:
+        if _done(connection, once):
+            return
         kept = protection.get(resource_id)
         name, before = str(kept.table_name), protection.columns_of(kept)
         columns = _columns(told, before, clear)
@@ -95,7 +110,7 @@ def write(resource_id: str, told: Told, clear: Sequence[Mapping[str, Any]], meth
         clear_table.add_columns(connection, name, {**fields, **level_rows.fields(columns)})
         if changed:
             clear_table.drop_views(connection, name)
-        _upsert(connection, name, clear, method)
+        upsert(connection, name, clear, method)
         level_rows.fill(connection, name, columns, resource_id, which)
         count = public_table.follow(connection, name, resource_id, columns, which)
         _keep(resource_id, name, columns, count)
@@ -131,7 +146,12 @@ def _columns(
     return tuple({**new, **{column.name: column for column in before}}.values())
 
 
-def _upsert(connection: Any, name: str, clear: Sequence[Mapping[str, Any]], method: str) -> None:
+def _done(connection: Any, once: str) -> bool:
+    return bool(once) and not clear_table.first_time(connection, once)
+
+
+def upsert(connection: Any, name: str, clear: Sequence[Mapping[str, Any]], method: str) -> None:
+    """Write rows into a table, as the DataStore does. Raises ValidationError."""
     data = {"resource_id": name, "method": method, "include_records": False}
     rows = [dict(row) for row in clear]
     try:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from ckan import model
@@ -21,6 +21,8 @@ from ckanext.masking.model import MaskingUpload
 from ckanext.masking.model.upload import now
 
 TABLE = MaskingUpload.__table__
+REST: Final = 20
+"""Seconds for each time that an upload was tried and failed."""
 
 
 class LostError(Exception):
@@ -118,14 +120,22 @@ def decide(upload_id: str, after: str, **fields: Any) -> bool:
     return bool(model.Session.execute(statement).rowcount)
 
 
-def waiting() -> list[str]:
-    """Uploads with work to be done and nobody at it, the oldest first."""
+def waiting(*, rested: bool = False) -> list[str]:
+    """Uploads with work to be done and nobody at it, in turns: of each user the oldest first.
+
+    ``rested`` leaves out what failed a moment ago: the oftener it failed, the longer it rests.
+    """
+    turn = sa.func.row_number().over(partition_by=TABLE.c.user_id, order_by=TABLE.c.number)
     query = (
         sa.select(TABLE.c.id)
         .where(TABLE.c.state.in_(states.WORK))
         .where(sa.or_(TABLE.c.lease.is_(None), TABLE.c.lease < sa.func.now()))
-        .order_by(TABLE.c.number)
+        .order_by(turn, TABLE.c.number)
     )
+    if rested:
+        pause = sa.func.make_interval(0, 0, 0, 0, 0, 0, TABLE.c.attempts * REST)
+        still = TABLE.c.changed < sa.func.now() - pause
+        query = query.where(sa.or_(TABLE.c.attempts == 0, still))
     with model.meta.engine.connect() as connection:
         return list(connection.scalars(query))
 

@@ -2,55 +2,62 @@
 
 from __future__ import annotations
 
-import io
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import ckan.plugins as p
-import ckan.plugins.toolkit as tk
 import polars as pl
 from ckanext.masking import config
 from ckanext.masking.domain.formats import open_document
 from ckanext.masking.domain.formats.base import HeldError, Kind
+from ckanext.masking.domain.gate import states
 from ckanext.masking.domain.gate.table_names import table_names
 from ckanext.masking.model import MaskingUpload
 
-from . import passing, quarantine
+from . import ledger, protection, quarantine
 
 Rows = Iterator[list[dict[str, str | None]]]
 BATCH: Final = 2_000
 
 
-def load(resource_id: str, masked: Path, tell: Callable[[str, int], None]) -> None:
-    """Make the DataStore's table of a resource anew from the first table of its masked file."""
-    if not (p.plugin_loaded("datastore") and config.load_datastore()):
-        return
-    drop(resource_id)
+def load(resource_id: str, masked: Path, tell: Callable[[str, int], None]) -> bool | None:
+    """Have the DataStore's table of a resource hold the first table of its masked file.
+
+    Answers whether there is a table then; None where the gate loads nothing. Clear rows of the
+    file before are let go first, since they no longer go with the table.
+    """
+    if not loads():
+        return None
+    from . import new_table
+
+    protection.drop_table(resource_id)
     names = columns(masked)
     if not names:
-        return
-    fields = [{"id": name, "type": "text"} for name in names]
-    asked: dict[str, Any] = {"resource_id": resource_id, "force": True, "fields": fields}
-    tk.get_action("datastore_create")(passing.context(), asked)
-    copy(resource_id, frames(masked, names), tell)
+        return drop(resource_id)
+    new_table.put(resource_id, names, frames(masked, names), tell)
+    return True
 
 
-def copy(resource_id: str, parts: Iterable[pl.DataFrame], tell: Callable[[str, int], None]) -> None:
-    """Copy rows into the DataStore's table of a resource, all of them or none."""
-    from ckanext.datastore.backend import DatastoreBackend
-    from ckanext.datastore.backend.postgres import get_write_engine, identifier
+def drop(resource_id: str) -> bool:
+    """Have the DataStore's table of a resource gone, where there is one; False, as it has none."""
+    from . import new_table
 
-    with get_write_engine().begin() as connection, connection.connection.cursor() as cursor:
-        for part in parts:
-            names = ", ".join(identifier(name) for name in part.columns)
-            text = io.BytesIO(part.write_csv(include_header=False).encode())
-            cursor.copy_expert(
-                f"COPY {identifier(resource_id)} ({names}) FROM STDIN (FORMAT csv)", text
-            )
-            tell("load", part.height)
-    DatastoreBackend.get_active_backend().calculate_record_count(resource_id)
+    new_table.drop(resource_id)
+    return False
+
+
+def index(resource_id: str) -> None:
+    """Make the indexes of a table that was loaded."""
+    from . import new_table
+
+    new_table.index(resource_id)
+
+
+def loads() -> bool:
+    """Whether masked tables go into the DataStore."""
+    return bool(p.plugin_loaded("datastore")) and config.load_datastore()
 
 
 def columns(path: Path) -> list[str]:
@@ -97,16 +104,28 @@ def clear_rows(upload_id: str) -> Rows:
 
 
 def write_rows(row: MaskingUpload) -> None:
-    """Do to the DataStore what the call asked for whose rows were held, with masked rows."""
-    records = [json.loads(line) for line in quarantine.masked(str(row.id)).open(encoding="utf-8")]
-    asked = {**row.request["arguments"], "resource_id": row.resource_id, "records": records}
-    tk.get_action(row.request["action"])(passing.context(), {**asked, "force": True})
-
-
-def drop(resource_id: str) -> None:
-    """Have the DataStore's table of a resource gone, where there is one."""
+    """Do to the DataStore what the call asked for whose rows were held, with masked rows, once."""
     from ckanext.datastore.backend import DatastoreBackend
 
-    if DatastoreBackend.get_active_backend().resource_exists(resource_id):
-        asked = {"resource_id": resource_id, "force": True}
-        tk.get_action("datastore_delete")(passing.context(), asked)
+    from . import clear_table, following
+
+    resource_id = str(row.resource_id)
+    records = [json.loads(line) for line in quarantine.masked(str(row.id)).open(encoding="utf-8")]
+    with clear_table.writing(resource_id) as connection:
+        if clear_table.first_time(connection, f"{row.id} masked"):
+            method = str(row.request["arguments"]["method"])
+            following.upsert(connection, resource_id, records, method)
+    DatastoreBackend.get_active_backend().clear_table_stats(resource_id)
+
+
+def forget() -> None:
+    """Forget of uploads that have ended that their rows are written."""
+    if p.plugin_loaded("datastore"):
+        from . import clear_table
+
+        clear_table.forget(_ended)
+
+
+def _ended(noted: list[str]) -> list[str]:
+    states_now = ledger.known(work.partition(" ")[0] for work in noted)
+    return [work for work in noted if states_now.get(work.partition(" ")[0]) not in states.OPEN]

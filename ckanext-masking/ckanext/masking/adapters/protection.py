@@ -130,19 +130,19 @@ def written(
 
 def _protect_rows(upload: MaskingUpload, plan: Mapping[str, Any]) -> None:
     """Rows that were held: the gate has written them masked, now the clear ones follow."""
-    from . import following
+    from . import clear_table, following
 
     with quarantine.clear(str(upload.id)) as path, path.open(encoding="utf-8") as lines:
         clear = [json.loads(line) for line in lines]
     method = str(upload.request.get("arguments", {}).get("method") or "insert")
     resource_id, told = str(upload.resource_id), plan["tables"][0]
-    kept = get(resource_id)
-    if kept is not None and kept.table_name:
-        following.write(resource_id, told, clear, method)
+    kept, once = get(resource_id), f"{upload.id} clear"
+    if kept is not None and kept.table_name and clear_table.exists(kept.table_name):
+        following.write(resource_id, told, clear, method, once)
     elif following.rows(resource_id) == len(clear):
-        following.begin(resource_id, told, clear)
+        following.begin(resource_id, told, clear, once)
     else:  # there were rows before, and nobody can tell any more which of them were these
-        following.adopt(resource_id, told)
+        following.adopt(resource_id, told, once)
 
 
 def _save(resource_id: str, **values: Any) -> None:

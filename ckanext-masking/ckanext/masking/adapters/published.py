@@ -41,12 +41,14 @@ def tell(packages: Iterable[dict[str, Any]]) -> None:
 
 
 def missing(resource_id: str) -> str:
-    """The state of a resource's file of which nothing has been published yet; "" otherwise."""
+    """The state of a resource's file of which nothing is in its place yet; "" otherwise."""
     row = MaskingUpload
     query = (
-        sa.select(row.state)
+        sa.select(row.state, row.masked_sha256)
         .where(row.resource_id == resource_id, row.kind == "file")
         .order_by(row.number.desc())
     )
-    found = [str(state) for state in model.Session.scalars(query)]
-    return "" if states.RELEASED in found or not found else found[0]
+    found = [(str(one.state), str(one.masked_sha256)) for one in model.Session.execute(query)]
+    if not found or any(state == states.RELEASED or digest for state, digest in found):
+        return ""
+    return found[0][0]

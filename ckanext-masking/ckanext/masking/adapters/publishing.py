@@ -14,6 +14,7 @@ import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
 from ckan.lib.files import FileData
+from ckanext.masking.domain.policy.model import Policy
 from ckanext.masking.model import MaskingUpload
 from ckanext.masking.model.upload import now
 from werkzeug.datastructures import FileStorage
@@ -71,8 +72,11 @@ def _make_room(behind: Any, resource_id: str) -> None:
         storage.remove(former)
 
 
-def describe(row: MaskingUpload, masked: Path, digest: str) -> None:
-    """Have the resource say what its file is now."""
+def describe(row: MaskingUpload, masked: Path, digest: str, table: bool | None = None) -> None:
+    """Have the resource say what its file is now, and whether the DataStore has a ``table`` of it.
+
+    One call of one action, since each makes the dataset be validated, written and indexed.
+    """
     row.masked_sha256 = digest
     changes: dict[str, Any] = {
         "id": row.resource_id,
@@ -84,12 +88,27 @@ def describe(row: MaskingUpload, masked: Path, digest: str) -> None:
     kind = mimetypes.guess_type(str(row.name))[0]
     if kind:
         changes["mimetype"] = kind
+    if table is not None and table != _has_table(str(row.resource_id)):
+        changes["datastore_active"] = table
     tk.get_action("resource_patch")(_as_sender(row), changes)
 
 
-def is_dynamic(row: MaskingUpload) -> bool:
-    """Whether the policy of the dataset lets some readers see more."""
-    return policies.policy_for(policies.subject(str(row.package_id)))[0].is_dynamic
+def touch(row: MaskingUpload) -> None:
+    """Have the resource say that its rows are new."""
+    moment = now().replace(tzinfo=None).isoformat()
+    changes = {"id": row.resource_id, "last_modified": moment}
+    tk.get_action("resource_patch")(_as_sender(row), changes)
+
+
+def _has_table(resource_id: str) -> bool:
+    """Whether the resource says that the DataStore has a table of it."""
+    resource = model.Session.get(model.Resource, resource_id)
+    return bool(resource and resource.extras.get("datastore_active"))
+
+
+def policy_of(row: MaskingUpload) -> Policy:
+    """The policy that holds for an upload's dataset now."""
+    return policies.policy_for(policies.subject(str(row.package_id)))[0]
 
 
 def as_site() -> Any:

@@ -1,7 +1,9 @@
-"""Hands uploads to the workers, once the transaction that holds them is committed.
+"""Tells the workers that something waits, once the transaction that holds it is committed.
 
-A job's payload is the upload's id and nothing else. When Redis is away the row is there all the
-same: ``ckan masking resume`` and the next worker that ends take it up.
+A job says nothing but that somebody should look: what is to be done, and by whom, is in the table
+of uploads. So a job that is about to begin does for all that came before it, a worker is not
+started anew for each file, and no more jobs wait than workers could begin. When Redis is away the
+row is there all the same: ``ckan masking resume``, the scheduler and the next job take it up.
 """
 
 from __future__ import annotations
@@ -9,9 +11,12 @@ from __future__ import annotations
 import logging
 from typing import Any, Final
 
+import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
+from ckan.lib.jobs import get_queue
 from redis.exceptions import RedisError
+from rq import Worker
 
 from . import quarantine
 
@@ -23,39 +28,28 @@ _COMMITTED: Final = "masking.committed"
 
 
 def after_commit(upload_id: str) -> None:
-    """Queue an upload when the session's transaction is committed; else forget its files."""
+    """Have an upload looked at when the session's transaction is committed; else forget its
+    files."""
     model.Session().info.setdefault(_PENDING, []).append(upload_id)
 
 
-def enqueue(upload_id: str) -> bool:
-    """Queue an upload; False when the queue cannot be reached."""
-    import ckan.plugins.toolkit as tk
+def knock() -> bool:
+    """Have a worker look at what waits; False when the queue cannot be reached.
+
+    Nothing is queued when each of the gate's workers has a job to begin anyway.
+    """
     from ckanext.masking import jobs
 
     try:
-        tk.enqueue_job(
-            jobs.work_on_upload,
-            [upload_id],
-            title=f"masking {upload_id}",
-            queue=QUEUE,
-            rq_kwargs={"timeout": -1},
-        )
+        queue = get_queue(QUEUE)
+        if queue.count < max(1, Worker.count(queue=queue)):
+            tk.enqueue_job(
+                jobs.work_on_waiting, title="masking", queue=QUEUE, rq_kwargs={"timeout": -1}
+            )
     except (RedisError, OSError):
-        log.warning("upload %s waits: the queue cannot be reached", upload_id)
+        log.warning("uploads wait: the queue cannot be reached")
         return False
     return True
-
-
-def queued() -> set[str] | None:
-    """Uploads whose job waits in the queue; None when the queue cannot be reached."""
-    from ckan.lib import jobs
-
-    try:
-        found = jobs.get_queue(QUEUE).jobs
-    except (RedisError, OSError):
-        log.warning("uploads that were left wait on: the queue cannot be reached")
-        return None
-    return {str(job.args[0]) for job in found if job.args}
 
 
 def listen() -> None:
@@ -75,9 +69,8 @@ def _ended(session: Any, transaction: Any) -> None:
     if transaction.parent is not None or _PENDING not in session.info:
         return
     pending = session.info.pop(_PENDING)
-    committed = session.info.pop(_COMMITTED, False)
-    for upload_id in pending:
-        if committed:
-            enqueue(upload_id)
-        else:
+    if session.info.pop(_COMMITTED, False):
+        knock()
+    else:
+        for upload_id in pending:
             quarantine.remove(upload_id)

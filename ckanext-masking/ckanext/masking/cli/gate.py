@@ -40,21 +40,26 @@ def work(context: click.Context, watch: bool, interval: int) -> None:
 @click.command()
 @click.pass_context
 def resume(context: click.Context) -> None:
-    """Queue uploads that were left, and remove what is over. To be run every few minutes."""
-    from ckanext.masking.gate.resuming import resume as take_up
+    """Have workers take up what was left, and remove what is over.
+
+    To be run every few minutes where nothing else does: govopen's scheduler does so by itself.
+    """
+    from ckanext.masking.gate.housekeeping import tick
 
     with context.meta["flask_app"].test_request_context():
-        for upload_id in take_up():
-            click.echo(f"queued {upload_id}")
+        for upload_id in tick():
+            click.echo(f"waits {upload_id}")
 
 
 @click.command()
 def status() -> None:
-    """Say how many uploads are in which state, as JSON."""
+    """Say how many uploads are in which state, and whether files are sealed, as JSON."""
     import sqlalchemy as sa
     from ckan import model
+    from ckanext.masking.adapters import keys
     from ckanext.masking.model import MaskingUpload
 
     query = sa.select(MaskingUpload.state, sa.func.count()).group_by(MaskingUpload.state)
     counted = {state: number for state, number in model.Session.execute(query)}  # noqa: C416
-    click.echo(json.dumps(counted, sort_keys=True))
+    told = {"sealed": keys.for_files() is not None, "uploads": counted}
+    click.echo(json.dumps(told, sort_keys=True))

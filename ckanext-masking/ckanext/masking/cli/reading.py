@@ -20,7 +20,7 @@ def audit_prune(days: int | None) -> None:
 
 @click.command()
 def sweep() -> None:
-    """Drop what is kept clear of resources that are gone. To be run every day."""
+    """Drop what is kept clear of resources that are gone. The scheduler does so, too."""
     from ckanext.masking.adapters import protection
 
     click.echo(f"{protection.sweep()} resources swept")

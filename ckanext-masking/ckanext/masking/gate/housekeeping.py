@@ -5,18 +5,19 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 
 from ckanext.masking import config
-from ckanext.masking.adapters import auditing, protection
+from ckanext.masking.adapters import auditing, loading, protection
 
 from .resuming import resume
 
 
 def tick() -> list[str]:
-    """Queue uploads that nobody works on, drop what is kept clear of resources that are gone, and
-    forget clear reads whose time is over; the ids that were queued.
+    """Have workers look at uploads that nobody works on, and drop what is kept clear of resources
+    that are gone and clear reads whose time is over; the uploads that wait.
 
     Any number of processes may do so, as often as they like.
     """
     protection.sweep()
+    loading.forget()
     forget()
     return resume()
 

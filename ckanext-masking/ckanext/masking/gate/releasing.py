@@ -1,15 +1,15 @@
 """Puts a masked file where the resource's file belongs, and tells those who want to know.
 
-Each step may be done again: the file is placed whole, the resource gets the same values, the
-DataStore's table is made anew; what no table can hold has none. ``released`` is committed in the
-transaction in which the signal's listeners wrote, so a signal is never lost and its traces are
-never there twice.
+Each step may be done again: the DataStore's table is made anew, the file is placed whole, the
+resource gets the same values. ``released`` is committed in the transaction in which the signal's
+listeners wrote, so a signal is never lost and its traces are never there twice.
 """
 
 from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from pathlib import Path
 
 import psycopg2
 from ckan import model
@@ -25,6 +25,7 @@ from ckanext.masking.adapters import (
 )
 from ckanext.masking.adapters.telling import facts
 from ckanext.masking.domain.gate import states
+from ckanext.masking.domain.policy.model import Policy
 from ckanext.masking.model import MaskingUpload
 from ckanext.masking.model.upload import now
 from sqlalchemy.exc import SQLAlchemyError
@@ -44,6 +45,7 @@ def release(upload_id: str, worker: str, heart: Heart) -> None:
             return
         if row.kind == "rows":
             loading.write_rows(row)
+            publishing.touch(row)
         else:
             _publish(row, heart)
         kept = _keep(row)
@@ -59,29 +61,44 @@ def _overtaken(row: MaskingUpload) -> bool:
 
 
 def _publish(row: MaskingUpload, heart: Heart) -> None:
+    """The rows first, then the file, then what the resource says of both; the last two in the
+    same moment. Readers see the state before until then, and afterwards all of the new one; only
+    the search in a large table is slow until it is indexed.
+    """
     masked = quarantine.masked(str(row.id))
+    resource_id = str(row.resource_id)
+    heart.tell("load", 0)
+    table = _load(resource_id, masked, heart)
     heart.tell("place", 0)
     digest = publishing.place(row, masked)
-    publishing.describe(row, masked, digest)
-    heart.tell("load", 0)
+    publishing.describe(row, masked, digest, table)
+    if table:
+        heart.tell("index", 0)
+        loading.index(resource_id)
+
+
+def _load(resource_id: str, masked: Path, heart: Heart) -> bool | None:
+    """Whether the resource has a table then; what no table can hold has none."""
     try:
-        loading.load(str(row.resource_id), masked, heart.tell)
+        return loading.load(resource_id, masked, heart.tell)
     except (SQLAlchemyError, psycopg2.Error) as error:
         if not limits.beyond(error):
             raise
-        log.warning("the file of resource %s is published without rows", row.resource_id)
-        loading.drop(str(row.resource_id))
+        log.warning("the file of resource %s is published without rows", resource_id)
+        return loading.drop(resource_id)
 
 
 def _keep(row: MaskingUpload) -> dict[str, object]:
-    """Keep the original, encrypted, where the settings ask for it and a key is there.
+    """Keep the original, encrypted, for as long as the policy says and where a key is there.
 
     What entitled readers of a dynamic policy may see is kept too: of rows in a table alone.
     """
     upload_id = str(row.id)
-    dynamic = vault.can_keep() and publishing.is_dynamic(row)
+    policy = publishing.policy_of(row)
+    days = _days(policy)
+    dynamic = vault.can_keep() and policy.is_dynamic
     file = dynamic and row.kind == "file"
-    keep = vault.can_keep() and (file or config.keep_days() > 0)
+    keep = vault.can_keep() and (file or days > 0)
     if keep:
         with quarantine.open_original(upload_id) as source:
             vault.store(source, upload_id)
@@ -91,5 +108,12 @@ def _keep(row: MaskingUpload) -> dict[str, object]:
         protection.lift(str(row.resource_id))
     if not keep:
         return {"original": "dropped"}
-    ends = {} if file else {"kept_until": now() + timedelta(days=config.keep_days())}
+    ends = {} if file else {"kept_until": now() + timedelta(days=days)}
     return {"original": "vault", **ends}
+
+
+def _days(policy: Policy) -> int:
+    """For how long originals are kept: as the policy says, else the site, and no longer than the
+    site allows."""
+    said = policy.keep_original
+    return min(config.keep_days() if said is None else said, config.longest_keep_days())

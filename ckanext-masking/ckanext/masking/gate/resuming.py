@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
+from time import monotonic
 from typing import Final
 
 import sqlalchemy as sa
 from ckan import model
+from ckanext.masking import config
 from ckanext.masking.adapters import ledger, quarantine, queue, vault
 from ckanext.masking.domain.gate import states
 from ckanext.masking.model import MaskingUpload
+from ckanext.masking.model.upload import now
 
 from .working import work
 
@@ -20,22 +24,31 @@ ORPHAN_SECONDS: Final = 3600
 
 
 def resume() -> list[str]:
-    """Queue everything that waits, is in no queue and nobody works on, and sweep; the ids that
-    were queued."""
+    """Have workers look at everything that waits and nobody works on, and sweep; what waits."""
     sweep()
-    queued = queue.queued()
-    if queued is None:
-        return []
-    return [one for one in ledger.waiting() if one not in queued and queue.enqueue(one)]
+    found = ledger.waiting(rested=True)
+    return found if found and queue.knock() else []
 
 
 def work_all() -> dict[str, str]:
-    """Work in this process on everything that waits; states by id."""
+    """Work in this process on everything that waits, once on each; states by id."""
     done: dict[str, str] = {}
-    while left := [one for one in ledger.waiting() if one not in done]:
-        for upload_id in left:
-            done[upload_id] = work(upload_id)
+    while upload_id := next((one for one in ledger.waiting() if one not in done), ""):
+        done[upload_id] = work(upload_id)
     return done
+
+
+def work_for(seconds: float) -> bool:
+    """Work in this process on what waits, and begin nothing more after so many seconds.
+
+    Answers whether anything is left. What has just failed is left to rest.
+    """
+    until = monotonic() + seconds
+    while upload_id := next(iter(ledger.waiting(rested=True)), ""):
+        if monotonic() > until:
+            return True
+        work(upload_id)
+    return False
 
 
 def sweep() -> int:
@@ -53,13 +66,14 @@ def sweep() -> int:
 
 
 def _expire() -> int:
-    """Drop kept originals whose time is over."""
-    query = sa.select(MaskingUpload).where(
-        MaskingUpload.original == "vault", MaskingUpload.kept_until < sa.func.now()
-    )
+    """Drop kept originals whose time is over, or that are older than the site allows by now."""
+    row = MaskingUpload
+    oldest = now() - timedelta(days=config.longest_keep_days())
+    over = sa.or_(row.kept_until < sa.func.now(), row.ended < oldest)
+    query = sa.select(row).where(row.original == "vault", row.kept_until.is_not(None), over)
     rows = list(model.Session.scalars(query))
-    for row in rows:
-        vault.remove(str(row.id))
-        row.original = "dropped"
+    for one in rows:
+        vault.remove(str(one.id))
+        one.original = "dropped"
     model.Session.commit()
     return len(rows)

@@ -56,17 +56,18 @@ def _file(seen: entitlement.View, dataset: str) -> Response | None:
     except OSError as error:
         log.error("masked values are sent instead of clear ones: %s", type(error).__name__)
         return None
-    if request.method != "HEAD" and not _written_down(seen):
+    if not _written_down(seen, 0 if request.method == "HEAD" else int(found.row.rows)):
         file.close()
         return None
     asking.mark(clear=True)
     return _answer(file, resource, str((request.view_args or {}).get("filename") or ""))
 
 
-def _written_down(seen: entitlement.View) -> bool:
+def _written_down(seen: entitlement.View, rows: int) -> bool:
+    """Write the reading down; of a question for the size alone, that no row was read."""
     columns = [column.name for column in (*seen.protected.columns, *seen.protected.others)]
     try:
-        auditing.write(seen, columns, [], int(seen.protected.row.rows))
+        auditing.write(seen, columns, [], rows)
     except sa.exc.SQLAlchemyError as error:
         log.error("masked values are sent instead of clear ones: %s", type(error).__name__)
         model.Session.rollback()

@@ -30,11 +30,13 @@ from govopen_common.words import unknown_word
 
 FORMAT: Final = 1
 MOST_RULES: Final = 500
+MOST_DAYS: Final = 36_500
+"""Days for which a policy may ask to keep originals; the site's own bound is a setting."""
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 _CERTAINTIES: Final[Mapping[str, Certainty]] = {one.name.lower(): one for one in Certainty}
 _TOP: Final = (
     *("policy", "name", "version", "title", "description"),
-    *("model", "demand", "rules", "default"),
+    *("model", "demand", "rules", "default", "keep_original"),
 )
 _WHEN: Final = (
     *("detector", "certainty", "column", "pattern", "sensitivity"),
@@ -102,9 +104,16 @@ def _policy(top: Section, detectors: Collection[str]) -> Policy:
         other=other,
         demand=_demand(top),
         model=top.choice("model", MODELS, ""),
+        keep_original=_days(top),
     )
     dynamic.check(policy, top.lines.get("rules", top.line), top.faults)
     return policy
+
+
+def _days(top: Section) -> int | None:
+    if top.plain("keep_original") is None:
+        return None
+    return top.integer("keep_original", 0, 0, MOST_DAYS)
 
 
 def _title(section: Section) -> tuple[str, str]:

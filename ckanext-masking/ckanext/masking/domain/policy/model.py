@@ -139,7 +139,11 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A policy that has been read and found valid, or the one that masks everything."""
+    """A policy that has been read and found valid, or the one that masks everything.
+
+    ``keep_original`` are the days for which an original is kept, encrypted, after its masked form
+    is published; None leaves it to the site, 0 drops it.
+    """
 
     name: str
     version: str
@@ -151,6 +155,7 @@ class Policy:
     demand: Demand | None = None
     model: str = ""
     is_closed: bool = False
+    keep_original: int | None = None
 
     @classmethod
     def closed(cls) -> Policy:
