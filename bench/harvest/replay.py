@@ -24,7 +24,7 @@ class Replay:
 
     def url(self, mount: str) -> str:
         """The address of a mount of the platform behind."""
-        return f"http://127.0.0.1:{self.port}/{mount}"
+        return f"http://127.0.0.1:{self.port}/{mount}".rstrip("/")
 
     async def answer(self, question: bytes, body: bytes) -> bytes:
         """All that goes back to a question: its request line with headers, and its body."""

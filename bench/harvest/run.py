@@ -18,6 +18,7 @@ from stack.services import Services
 from stack.settings import Settings
 
 RECORDS = int(os.environ.get("BENCH_RECORDS", "1000"))
+EARLY = 200
 LONG = int(os.environ.get("BENCH_LONG", "100000"))
 FIRST, AGAIN, MEMORY = 5, 50, 400
 REDIS = 13
@@ -30,13 +31,14 @@ def run() -> Report:
         f"{RECORDS:,} records become datasets: ours with two workers from a sharing platform (list "
         "and a detail with data elements for each record), the peer ckanext-harvest with the RDF "
         "harvester of ckanext-dcat from the same records as a DCAT catalogue, into the same site "
-        "with all our plugins; one after the other, Solr committing by itself. What the platform "
-        "answers is made once and kept as bytes, for both.",
+        f"with all our plugins; one after the other, after {EARLY} others of the peer's, Solr "
+        "committing by itself. What the platform answers is made once and kept as bytes, for both.",
     )
     services = Services(Settings())
     records = Synthetic(RECORDS)
     records.make_files()
     mounts = {
+        "early": ("dcat", Synthetic(EARLY, first=LONG)),
         "ours": ("M", records),
         "peer": ("dcat", records),
         "long": ("M", Synthetic(LONG)),
@@ -52,6 +54,7 @@ def run() -> Report:
         site = make_site("harvest", services, folder, address, REDIS)
         site.ckan("govopen", "towns", "import", str(TOWNS))
         _with_rdf_harvester(site)
+        _side(site, "warm", platform.url(""))
         ours = _side(site, "ours", platform.url("ours"))
         peer = _side(site, "peer", platform.url("peer"))
         memory = _side(site, "memory", simulator.url("long"))

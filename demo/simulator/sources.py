@@ -75,15 +75,21 @@ class Folder(Builtin):
 
 
 class Synthetic:
-    """``count`` public, opened records, each made when it is asked for."""
+    """``count`` public, opened records, each made when it is asked for.
+
+    ``first`` numbers the first of them, so that two sources may have no title and code in common.
+    None has a tag of one character, which CKAN refuses.
+    """
 
     all_open = True
     unchanging = True
 
-    def __init__(self, count: int, seed: int = DEFAULT_SEED) -> None:
-        self._count = count
+    def __init__(self, count: int, seed: int = DEFAULT_SEED, first: int = 0) -> None:
+        self._count, self._first = count, first
         self._bases = [
-            d for d in build(seed).datasets if d.is_open and d.open_type == "unconditional"
+            d
+            for d in build(seed).datasets
+            if d.is_open and d.open_type == "unconditional" and all(len(tag) > 1 for tag in d.tags)
         ]
         self._by_id = {base.id: base for base in self._bases}
 
@@ -93,6 +99,7 @@ class Synthetic:
     def __getitem__(self, position: int) -> Dataset:
         if not 0 <= position < self._count:
             raise IndexError(position)
+        position += self._first
         base = self._bases[position % len(self._bases)]
         batch = position // len(self._bases) + 1
         assert base.data_modified

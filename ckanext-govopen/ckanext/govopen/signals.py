@@ -49,6 +49,10 @@ catalogue_merged: Final = _namespace.signal("govopen:catalogue_merged")
 """A submitted catalogue was taken into the upper one. Sender: submission id. ``node_id``,
 ``target_id``, ``user``, ``datasets`` (ids of those taken in)."""
 
+index_begins: Final = _namespace.signal("govopen:index_begins")
+"""Documents of datasets are about to be made for the search index: a receiver that is asked for
+something of each may read it for all of them now. Sender: a word. ``dataset_ids``."""
+
 scheduler_looked: Final = _namespace.signal("govopen:scheduler_looked")
 """The scheduler has queued what was due, and will look again in half a minute: a receiver queues
 what is due elsewhere. Sender: a word."""

@@ -8,8 +8,9 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.types import SignalMapping
 
-from . import signals
-from .adapters import marking, ticking
+from . import config, signals
+from .adapters import marking, searching, ticking
+from .adapters.usage import reading
 
 HARVEST: tuple[str, ...] = (
     "govopen:dataset_harvested",
@@ -25,6 +26,7 @@ def signal_subscriptions() -> SignalMapping:
     """Listeners by signal, as ``ISignal`` wants them."""
     listeners = {tk.signals.ckanext.signal(name): [_changed] for name in HARVEST}
     listeners[tk.signals.ckanext.signal("govopen:scheduler_looked")] = [_looked]
+    listeners[tk.signals.ckanext.signal("govopen:index_begins")] = [_indexing]
     listeners[signals.usage_counted] = [_used]
     return listeners
 
@@ -36,6 +38,12 @@ def _changed(sender: str, **said: Any) -> None:
 
 def _looked(sender: str, **said: Any) -> None:
     ticking.tick()
+
+
+def _indexing(sender: str, **said: Any) -> None:
+    searching.look_ahead(said["dataset_ids"])
+    if config.counting():
+        reading.look_ahead(said["dataset_ids"])
 
 
 def _used(sender: Any, **said: Any) -> None:

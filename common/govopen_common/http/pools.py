@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import urllib3
 
 from govopen_common.http.errors import UrlRefused
+from govopen_common.http.heads import TimedConnection, TimedSecureConnection
 
 MOST_POOLS = 32
 MOST_COOKIES = 50
@@ -58,6 +59,14 @@ class Target:
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
+class _Plain(urllib3.HTTPConnectionPool):
+    ConnectionCls = TimedConnection  # pyright: ignore[reportAssignmentType]
+
+
+class _Secure(urllib3.HTTPSConnectionPool):
+    ConnectionCls = TimedSecureConnection  # pyright: ignore[reportAssignmentType]
+
+
 class Pools:
     """Connection pools by target and address.
 
@@ -82,8 +91,8 @@ class Pools:
 
     def _made(self, target: Target, address: str) -> urllib3.HTTPConnectionPool:
         if target.scheme == "http":
-            return urllib3.HTTPConnectionPool(address, target.port, maxsize=4)
-        return urllib3.HTTPSConnectionPool(
+            return _Plain(address, target.port, maxsize=4)
+        return _Secure(
             address,
             target.port,
             maxsize=4,

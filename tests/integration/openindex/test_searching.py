@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
+from ckan import model
 from ckan.lib.jobs import get_queue
 from ckan.lib.redis import connect_to_redis
+from ckanext.govopen.adapters import bulk_index
 from ckanext.openindex import config, jobs
 from ckanext.openindex.adapters import computing, searching, ticking, whole
 
@@ -107,3 +110,20 @@ def test_the_work_of_a_day_is_done_once():
     jobs.work_of_day(config.today().isoformat())
     assert whole.scores("1.0")
     assert "daily" not in ticking.tick()
+
+
+def test_datasets_indexed_together_are_asked_about_at_once():
+    made = three(department())
+    sent: list[str] = []
+
+    def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        sent.append(statement)
+
+    sa.event.listen(model.meta.engine, "before_cursor_execute", note)
+    try:
+        bulk_index.send(made)
+    finally:
+        sa.event.remove(model.meta.engine, "before_cursor_execute", note)
+    assert sum("FROM openindex_score" in statement for statement in sent) == 1
+    assert sum("FROM openindex_usage_total" in statement for statement in sent) == 1
+    assert found(act("package_show", id=made[0])["organization"], sort="openness") == made

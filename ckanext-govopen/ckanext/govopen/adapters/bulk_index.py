@@ -9,7 +9,7 @@ from typing import Any, Final
 import pysolr
 from ckan.lib.search import index as ckan_index
 from ckan.lib.search.common import SearchIndexError, make_connection
-from ckanext.govopen import config
+from ckanext.govopen import config, signals
 
 from .bulk_read import Shown, shown
 
@@ -54,7 +54,9 @@ def send(package_ids: Iterable[str], known: Mapping[str, Shown] | None = None) -
     ids = list(dict.fromkeys(package_ids))
     known = known or {}
     read = {**known, **shown([one for one in ids if one not in known])}
-    found = documents(read[one] for one in ids if one in read)
+    there = [one for one in ids if one in read]
+    signals.index_begins.send("index", dataset_ids=there)
+    found = documents(read[one] for one in there)
     if not found or _take(found) is None:
         return {}
     refused = {document["id"]: _take([document]) for document in found}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -21,6 +21,7 @@ from ckanext.govopen.domain.harvest import (
     Session,
     find_profile,
     map_record,
+    parse_profile,
 )
 from ckanext.harvest.model import HarvestSource
 
@@ -88,7 +89,11 @@ def profile_folders() -> list[Path]:
 
 def profile_of(settings: SourceSettings) -> Profile:
     """The profile a source is read with. Raises Rejected with all faults."""
-    return find_profile(settings.profile, profile_folders())
+    try:
+        text, name = _profile_file(settings.profile)
+    except (OSError, UnicodeDecodeError):
+        return find_profile(settings.profile, profile_folders())
+    return _parsed(text, name)
 
 
 def open_source(row: HarvestSource) -> Source:
@@ -100,6 +105,7 @@ def open_source(row: HarvestSource) -> Source:
 def open_url(url: str, settings: SourceSettings, source_id: str = "", title: str = "") -> Source:
     """Open the platform at ``url``. Raises Rejected (profile) with all faults."""
     profile = profile_of(settings)
+    text, _ = _profile_file(settings.profile)
     limits = profile.limits
     http = HttpSettings(
         read_timeout=limits.timeout,
@@ -110,13 +116,24 @@ def open_url(url: str, settings: SourceSettings, source_id: str = "", title: str
         allowed=(*config.allowed_private_hosts(), *settings.allow_private),
         ca_bundle=settings.ca_bundle or None,
     )
-    written = _profile_text(settings.profile) + repr(sorted(settings.options.items()))
+    written = text + repr(sorted(settings.options.items()))
     fingerprint = hashlib.sha256(written.encode()).hexdigest()
     client = HttpClient(http, reserve=SharedPace(source_id or urlsplit(url).netloc))
     return Source(source_id, title or url, url, settings, profile, fingerprint, client)
 
 
-def _profile_text(name: str) -> str:
-    """The profile's file as written, so that a mended profile reads every record anew."""
-    places = [Path(name), *(folder / f"{name}.yaml" for folder in profile_folders())]
-    return next(place.read_text("utf-8") for place in places if place.is_file())
+def _profile_file(name: str) -> tuple[str, str]:
+    """The profile's file as written, so that a mended profile reads every record anew, and the
+    name it goes by. Raises OSError or UnicodeDecodeError when there is none to be read."""
+    place = Path(name)
+    if place.suffix not in (".yaml", ".yml"):
+        named = [folder / f"{name}.yaml" for folder in profile_folders() if place.name == name]
+        place = next((path for path in named if path.is_file()), place)
+    return place.read_text("utf-8"), place.stem
+
+
+@lru_cache(maxsize=32)
+def _parsed(text: str, name: str) -> Profile:
+    """The profile that ``text`` describes; a harvest opens its source again for each record when
+    ckanext-harvest's own commands run it."""
+    return parse_profile(text, name)

@@ -27,7 +27,7 @@ FIELD: Final = "openindex_score"
 AT_ONCE: Final = 200
 
 _known: ContextVar[dict[str, float | None] | None] = ContextVar("_known", default=None)
-"""Scores of the datasets that are being indexed together."""
+"""Scores of datasets that are about to be indexed together; each is asked for once."""
 
 
 def written(score: float) -> str:
@@ -37,10 +37,14 @@ def written(score: float) -> str:
 
 def before_index(document: dict[str, Any]) -> dict[str, Any]:
     """Add the score of a dataset that has one."""
-    known = _known.get()
-    one = document["id"]
-    score = known.get(one) if known is not None else scores([one]).get(one)
+    known, one = _known.get() or {}, document["id"]
+    score = known.pop(one) if one in known else scores([one]).get(one)
     return document if score is None else {**document, FIELD: written(score)}
+
+
+def look_ahead(dataset_ids: Collection[str]) -> None:
+    """Read the scores of datasets that are about to be indexed, in one query."""
+    _known.set(dict.fromkeys(dataset_ids) | scores(dataset_ids))
 
 
 def reindex(dataset_ids: Collection[str], told: Told = silent) -> None:
@@ -52,13 +56,13 @@ def reindex(dataset_ids: Collection[str], told: Told = silent) -> None:
     ids = sorted(dataset_ids)
     for start in range(0, len(ids), AT_ONCE):
         batch = ids[start : start + AT_ONCE]
-        token = _known.set(dict.fromkeys(batch) | scores(batch))
+        look_ahead(batch)
         try:
             _send(batch)
         except search.SearchIndexError:
             log.exception("%s datasets have an old score in the search index", len(batch))
         finally:
-            _known.reset(token)
+            _known.set(None)
         told(start + len(batch), len(ids))
     if ids:
         search.commit()

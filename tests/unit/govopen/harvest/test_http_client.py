@@ -139,6 +139,21 @@ def test_an_answer_that_trickles_meets_the_total_time(server):
     stop.set()
 
 
+def test_headers_that_trickle_meet_the_time_that_one_waits_for_data(server):
+    stop = threading.Event()
+
+    def trickle(handler):
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\n")
+        while not stop.wait(0.05):
+            handler.wfile.write(b"X-More: a\r\n")
+            handler.wfile.flush()
+
+    server.answers["/a"] = trickle
+    with pytest.raises(TimedOut):
+        client(retries=0, read_timeout=0.3)(get(server.url("/a")))
+    stop.set()
+
+
 def test_a_body_larger_than_allowed_is_refused(server):
     server.answers["/a"] = lambda h: h.say(200, b"x" * 5000)
     with pytest.raises(TooLarge):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -33,6 +34,7 @@ _COUNTS = sa.text(
 Counts = dict[str, int]
 _SILENCE = feedback.Voices()
 _NONE: Counts = dict.fromkeys((*FIELD.values(), "recent"), 0)
+_ahead: ContextVar[dict[str, dict[str, Counts]] | None] = ContextVar("_ahead", default=None)
 
 
 def of(dataset_ids: Collection[str], as_of: datetime) -> dict[str, Usage]:
@@ -102,6 +104,17 @@ def counts(dataset_ids: Iterable[str]) -> dict[str, dict[str, Counts]]:
     if missing:
         known.update(_asked(missing))
     return known
+
+
+def look_ahead(dataset_ids: Collection[str]) -> None:
+    """Read the uses of datasets that are about to be indexed, in one query."""
+    _ahead.set(_asked(sorted(dataset_ids)))
+
+
+def for_index(dataset_id: str) -> dict[str, Counts]:
+    """Uses of a dataset that is being indexed, as ``counts`` gives them."""
+    known = _ahead.get() or {}
+    return known.pop(dataset_id) if dataset_id in known else counts([dataset_id])[dataset_id]
 
 
 def _asked(ids: list[str]) -> dict[str, dict[str, Counts]]:

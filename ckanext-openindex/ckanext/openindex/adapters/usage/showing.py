@@ -39,7 +39,7 @@ def in_document(document: dict[str, Any]) -> dict[str, Any]:
     for resource in document.get("resources") or ():
         resource.pop(FIELD, None)
     if config.counting():
-        sums = reading.summary(reading.counts([document["id"]])[document["id"]])
+        sums = reading.summary(reading.for_index(document["id"]))
         document["views_total"], document["views_recent"] = sums["total"], sums["recent"]
     return document
 
