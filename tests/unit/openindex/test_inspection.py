@@ -18,7 +18,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
-from ckanext.openindex.domain.inspection import examine
+from ckanext.openindex.domain.inspection import domains, examine
 from ckanext.openindex.domain.inspection.base import Limits
 from ckanext.openindex.domain.inspection.declared import Declared
 from ckanext.openindex.domain.inspection.guarded import Guarded
@@ -140,7 +140,7 @@ def test_values_outside_of_what_was_declared_are_counted(folder):
         Declared("日期", "date"),
         Declared("数量", "number"),
         Declared("是否", "boolean"),
-        Declared("级别", values=frozenset("甲乙丙")),
+        Declared("级别", domain=domains.read("甲、乙、丙")),
     ]
     said, evidence = look(folder, data, columns=columns)
     assert (said.typed_cells, said.outside_domain) == (9, 4)
@@ -314,3 +314,48 @@ def test_a_gzip_bomb_is_told_and_a_cut_gzip_is_unreadable(folder):
     whole = gzip.compress("".join(f"{n},{n * n}\n" for n in range(5000)).encode())
     assert found(folder, whole[: len(whole) // 2]).fault == "unreadable"
     assert found(folder, whole[: len(whole) // 2], whole=False).fault == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "inside", "outside"),
+    [
+        ("男、女", ["男", "女"], ["M", "男女"]),
+        ("1-男；2-女", ["1", "男", "1-男"], ["3", "12"]),
+        ("存续、注销、吊销。", ["吊销"], ["吊销。", "开业"]),
+        ("103.60至109.60", ["103.6", "109.60", "105"], ["110", "东经", "103.59"]),
+        ("0～100", ["0", "1e2"], ["-1", "100.01"]),
+        ("6位数字", ["520100"], ["52010", "52010A", "５２０１００"]),
+    ],
+)
+def test_a_value_domain_without_doubt_is_checked(said: str, inside: list[str], outside: list[str]):
+    declared = Declared("x", domain=domains.read(said))
+    assert declared.says
+    assert all(declared.holds(one) for one in inside)
+    assert not any(declared.holds(one) for one in outside)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("", "YYYY-MM-DD", "18位数字或大写字母", "见 GB/T 2260", "合格、不合格等", "9至1"),
+        *(
+            "如有，请填写；如无，不填",
+            "参照附录一、附录二",
+            "女",
+            "按国家标准、行业标准执行的分类代码和名称规定",
+        ),
+    ],
+)
+def test_a_value_domain_in_doubt_bounds_nothing(said: str):
+    assert domains.read(said) is None
+
+
+def test_a_masked_value_is_not_judged(folder):
+    said = found(
+        *(folder, "证件,性别\n5201**********1234,男\n12,*\n"),
+        columns=[
+            Declared("证件", domain=domains.read("18位数字")),
+            Declared("性别", domain=domains.read("男、女")),
+        ],
+    )
+    assert (said.typed_cells, said.outside_domain) == (2, 1)

@@ -118,3 +118,11 @@ def test_an_inspected_file_its_parts_and_its_other_form_have_one_volume(tmp_path
     assert whole[0] == 300
     assert counted(found["first.csv"], found["rest.csv"]) == whole
     assert counted(found["whole.csv"], found["quoted.csv"]) == whole
+
+
+def test_rows_written_twice_add_neither_records_nor_bytes(tmp_path):
+    once, twice = tmp_path / "once", tmp_path / "twice"
+    once.write_text("id,v\n1,a\n2,b\n", "utf-8")
+    twice.write_text("id,v\n" + "1,a\n2,b\n" * 50, "utf-8")
+    whole, inflated = (examine(path, AS_OF, declared_format="csv")[0] for path in (once, twice))
+    assert counted(inflated) == counted(whole) == (2, 4)

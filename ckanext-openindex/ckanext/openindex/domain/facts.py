@@ -69,8 +69,8 @@ class Inspection(Coded):
     of these, blank ones. ``duplicate_rows``: rows equal to an earlier one of the same file.
     ``header_only``: a header and no row. ``unparsable_rows``: rows that do not parse or have
     another number of cells than the header; they count in ``rows``. ``cell_bytes``: what the
-    cells of the data rows are long as UTF-8 text, which is the same for a file, its parts and its
-    other forms. ``typed_cells``: cells that
+    cells of the data rows are long as UTF-8 text, repeated rows once, which is the same for a
+    file, its parts and its other forms. ``typed_cells``: cells that
     are not blank in columns with a declared type or domain; ``outside_domain``: of these, those
     outside it.
     ``truncated``: the bounds ended the reading, so the counts cover the first part only.

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from ckanext.openindex.domain.inspection import domains
 from ckanext.openindex.domain.inspection.declared import Declared, Kind
 
 KINDS: dict[str, Kind] = {
@@ -28,7 +29,8 @@ def declared(dataset: Mapping[str, Any]) -> list[Declared]:
         name, kind = str(row.get("name") or "").strip(), str(row.get("type") or "")
         if name:
             longest = _length(row.get("length")) if kind == "C" else None
-            said.append(Declared(name, KINDS.get(kind, "text"), longest))
+            domain = domains.read(str(row.get("value_domain") or ""))
+            said.append(Declared(name, KINDS.get(kind, "text"), longest, domain))
     return said
 
 

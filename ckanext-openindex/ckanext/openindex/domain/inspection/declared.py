@@ -8,6 +8,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Literal
 
+from ckanext.openindex.domain.inspection.domains import Domain
+
 Kind = Literal["text", "number", "integer", "date", "datetime", "boolean"]
 
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?([eE][+-]?\d+)?%?")
@@ -21,23 +23,23 @@ _TIMES = ("%H:%M:%S", "%H:%M", "%H:%M:%S.%f", "%H%M%S")
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A column by its name: what kind of value, how long at most, and which values alone."""
+    """A column by its name: what kind of value, how long at most, and in which domain."""
 
     name: str
     kind: Kind = "text"
     longest: int | None = None
-    values: frozenset[str] = frozenset()
+    domain: Domain | None = None
 
     @property
     def says(self) -> bool:
         """Whether there is anything that a cell could be outside of."""
-        return self.kind != "text" or self.longest is not None or bool(self.values)
+        return self.kind != "text" or self.longest is not None or self.domain is not None
 
     def holds(self, cell: str) -> bool:
         """Whether a cell that is not blank is what was declared."""
         if self.longest is not None and len(cell) > self.longest:
             return False
-        if self.values and cell not in self.values:
+        if self.domain is not None and not self.domain.holds(cell):
             return False
         return _is(self.kind, cell)
 

@@ -13,6 +13,8 @@ from ckanext.openindex.domain.inspection.declared import Declared
 
 FAULTS_KEPT = 5
 _BETWEEN = "\x1f"
+MASK = "*"
+"""What stands for hidden characters: a masked value is not judged, for it is meant to be so."""
 
 
 def row_hash(cells: Sequence[str]) -> int:
@@ -63,7 +65,6 @@ class Tally:
             self.unparsable += 1
             self._fault("cells")
         self.cells += len(row)
-        self.bytes += sum(len(cell.strip().encode("utf-8", "surrogatepass")) for cell in row)
         self.empty += sum(1 for cell in row if not cell.strip())
         hashed = row_hash(row)
         if hashed in self._seen:
@@ -71,12 +72,13 @@ class Tally:
             self._fault("duplicate")
         else:
             self._seen.add(hashed)
+            self.bytes += sum(len(cell.strip().encode("utf-8", "surrogatepass")) for cell in row)
         self._check(row)
 
     def _check(self, row: Row) -> None:
         for at, declared in self._checked:
             cell = row[at].strip() if at < len(row) else ""
-            if cell:
+            if cell and MASK not in cell:
                 self.typed += 1
                 if not declared.holds(cell):
                     self.outside += 1
