@@ -9,7 +9,7 @@ import ckan.plugins.toolkit as tk
 import pytest
 import sqlalchemy as sa
 from ckan import model
-from ckanext.openindex.adapters import computing
+from ckanext.openindex.adapters import computing, lists
 from ckanext.openindex.model import HistoryRow
 
 from .index_world import act, dataset, department, seen
@@ -81,6 +81,23 @@ def test_a_ranking_is_filtered_and_sorted(world):
     assert {one["id"]: one["datasets"] for one in cities} == {"520100": 2, "520300": 1}
     with pytest.raises(tk.ValidationError):
         seen("openindex_ranking", sort="score; drop table package")
+
+
+def test_datasets_that_cost_most_come_first(world, monkeypatch):
+    def listed(**given: Any) -> list[dict[str, Any]]:
+        return seen("openindex_dataset_list", order="costly", **given)["results"]
+
+    whole = listed()
+    points = [one["cost"]["points"] for one in whole]
+    assert points == sorted(points, reverse=True)
+    assert listed(limit=1, offset=1) == whole[1:2]
+    monkeypatch.setattr(lists, "LOWEST", 2)
+    some = listed()
+    assert {one["id"] for one in some} == {one["id"] for one in whole}
+    assert listed(limit=2) == some[:2]
+    assert [one["id"] for one in listed(limit=2, offset=1)] == [one["id"] for one in some[1:]]
+    assert some[2]["score"] >= max(one["score"] for one in some[:2])
+    assert listed(offset=2)[0]["cost"] == some[2]["cost"]
 
 
 def test_the_map_has_every_division(world):

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 from ckan import model
+from ckanext.openindex.domain.methodology import Methodology
 from ckanext.openindex.domain.rollup import ROOT
 from ckanext.openindex.model import NodeRow, ScoreRow
 
@@ -18,8 +19,10 @@ ORDERS: Final[Mapping[str, Any]] = {
     "costly": ScoreRow.score.asc().nulls_last(),
     "best": ScoreRow.score.desc().nulls_last(),
 }
-"""Orders of datasets: by use in 30 days, by when their data changed, by what they cost the score
-of what they belong to (each counts the same), and by score."""
+"""Orders of datasets: by use in 30 days, by when their data changed, from the lowest score (see
+``costly``), and by score."""
+LOWEST: Final = 500
+"""Datasets with the lowest scores, among which those that cost most are sought."""
 
 
 def nodes(
@@ -66,17 +69,45 @@ def datasets(
     The node has counted them already, and an index has each order of the whole: however many
     there are, only those of the answer are read.
     """
-    node, query = NodeRow, ordered(version, order)
+    return _count(version, within), _with_packages(_page(version, order, within, limit, offset))
+
+
+def costly(
+    by: Methodology, within: str, limit: int, offset: int
+) -> tuple[int, list[tuple[ScoreRow, model.Package]], dict[str, dict[str, Any]]]:
+    """As ``datasets``, those first that cost ``within`` most, and what each costs, by id.
+
+    Sought among the ``LOWEST`` scores; behind them the order is that of scores.
+    """
+    lowest = _page(by.version, "costly", within, LOWEST, 0) if offset < LOWEST else []
+    told = figures.costs(by, within, lowest)
+    lowest.sort(key=lambda one: (-told[one.dataset_id]["points"], one.dataset_id))
+    rows = lowest[offset : offset + limit]
+    if offset + limit > LOWEST:
+        start = max(offset, LOWEST)
+        more = _page(by.version, "costly", within, offset + limit - start, start)
+        told |= figures.costs(by, within, more)
+        rows += more
+    return _count(by.version, within), _with_packages(rows), told
+
+
+def _count(version: str, within: str) -> int:
+    node = NodeRow
+    count = sa.select(node.datasets).where(node.version == version, node.id == within)
+    return int(model.Session.scalar(count) or 0)
+
+
+def _page(version: str, order: str, within: str, limit: int, offset: int) -> list[ScoreRow]:
+    query = ordered(version, order)
     if within != ROOT:
         query = query.where(ScoreRow.node_id.in_(figures.below(version, within)))
-    count = model.Session.scalar(
-        sa.select(node.datasets).where(node.version == version, node.id == within)
-    )
-    rows = list(model.Session.scalars(query.limit(limit).offset(offset)))
+    return list(model.Session.scalars(query.limit(limit).offset(offset)))
+
+
+def _with_packages(rows: list[ScoreRow]) -> list[tuple[ScoreRow, model.Package]]:
+    """Those that everybody may see at this moment."""
     known = figures.public([one.dataset_id for one in rows])
-    return int(count or 0), [
-        (one, known[one.dataset_id]) for one in rows if one.dataset_id in known
-    ]
+    return [(one, known[one.dataset_id]) for one in rows if one.dataset_id in known]
 
 
 def ordered(version: str, order: str) -> sa.Select[tuple[ScoreRow]]:

@@ -91,7 +91,8 @@ def openindex_dataset_list(context: Context, data_dict: dict[str, Any]) -> dict[
 
     :param id, kind, version: as of ``openindex_show``, without datasets
     :param order: ``hottest`` (views, downloads and calls of 30 days), ``newest`` (by when the data
-        changed), ``costly`` (those that cost the score most) or ``best``
+        changed), ``costly`` (those that cost the score most, sought among the 500 with the lowest
+        score) or ``best``
     :param limit: at most 100 (default 10)
     :param offset: how many to pass over (default 0)
 
@@ -108,10 +109,14 @@ def openindex_dataset_list(context: Context, data_dict: dict[str, Any]) -> dict[
         message = tk._("Unknown value; choose one of: {}").format("organization, division")
         raise tk.ValidationError({"kind": [message]})
     _, within = subject.named(context, data_dict)
-    count, rows = lists.datasets(
-        by.version, data_dict["order"], within=within, limit=data_dict["limit"],
-        offset=data_dict["offset"],
-    )  # fmt: skip
+    order, limit, offset = data_dict["order"], data_dict["limit"], data_dict["offset"]
+    costs: dict[str, Any] = {}
+    if order == "costly":
+        count, rows, costs = lists.costly(by, within, limit, offset)
+    else:
+        count, rows = lists.datasets(
+            by.version, order, within=within, limit=limit, offset=offset
+        )
     results = [
         {
             "id": row.dataset_id,
@@ -126,8 +131,7 @@ def openindex_dataset_list(context: Context, data_dict: dict[str, Any]) -> dict[
         }
         for row, package in rows
     ]
-    if data_dict["order"] == "costly":
-        costs = figures.costs(by, within, [row for row, _ in rows])
+    if order == "costly":
         for one in results:
             one["cost"] = costs.get(one["id"])
     return {"version": by.version, "count": count, "results": results}
