@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from ckanext.openindex.adapters import computing, inputs, methodologies, whole
 from ckanext.openindex.domain.rollup import ROOT
 from ckanext.openindex.model import InputRow, MarkRow, MethodologyRow, NodeRow, ScoreRow
 
-from .index_world import act, dataset, department
+from .index_world import act, dataset, department, seen
 
 pytestmark = pytest.mark.usefixtures("with_plugins", "empty_portal", "empty_index")
 ALONE = pytest.mark.ckan_config("ckan.plugins", "openindex")
@@ -247,3 +248,15 @@ def test_a_stock_site_has_departments_and_the_whole():
     assert set(found) == {owner["id"], ROOT}
     assert found[ROOT]["title"] == config.site_title()
     assert found[ROOT]["score"] is not None
+
+
+def test_a_date_in_the_future_does_not_make_data_the_newest():
+    owner = department()
+    late, fresh = (
+        dataset(owner, data_modified=(config.today() + timedelta(days=days)).isoformat())
+        for days in (40, -2)
+    )
+    computing.marked()
+    listed = seen("openindex_dataset_list", kind="organization", id=owner["id"], order="newest")
+    assert [one["id"] for one in listed["results"]] == [fresh["id"], late["id"]]
+    assert listed["results"][1]["updated"] is None

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from ckanext.openindex.domain.facts import DatasetFacts
 from ckanext.openindex.domain.figure import DIGITS
+from ckanext.openindex.domain.indicators.timeliness import TOLERANCE
 from ckanext.openindex.domain.methodology import Methodology
 from ckanext.openindex.domain.mqa import mqa
 from ckanext.openindex.domain.rollup import Node, path
@@ -55,7 +57,7 @@ def rate(stored: Stored, methodology: Methodology, at: datetime, computed: datet
         methodology.version, facts.id, nodes[0].id, tuple([node.id for node in nodes]),
         figure.score, figure.band, figure.values(), _indicators(found), written(found.tally),
         mqa(facts).points, float(sum(found.tally.totals.get(name, 0) for name in HEAT)),
-        facts.data_updated, stored.digest, at.date(), computed,
+        _updated(facts, at), stored.digest, at.date(), computed,
     )  # fmt: skip
     return Rated(row, nodes, found.tally)
 
@@ -83,6 +85,12 @@ def written(tally: Tally) -> str:
 def read(stored: str) -> Tally:
     """The tally that ``written`` wrote."""
     return Tally.from_dict(json.loads(stored))
+
+
+def _updated(facts: DatasetFacts, at: datetime) -> datetime | None:
+    """When the data last changed, for lists of what is newest; a date in the future is a fault."""
+    known = facts.data_updated
+    return None if known is None or known > at + TOLERANCE else known
 
 
 def _indicators(found: DatasetScore) -> str:

@@ -16,8 +16,8 @@ class ScoreRow(tk.BaseModel):
     ``input_digest`` and ``as_of`` name what it was computed from.
 
     ``node_id`` is the department, or the division of a dataset without one; ``path`` goes on from
-    it to the whole. ``heat`` and ``updated`` repeat what lists are ordered by; ``mqa`` is the EU's
-    score out of 405.
+    it to the whole. ``heat`` and ``updated`` (a date in the future left out) repeat what lists are
+    ordered by; ``mqa`` is the EU's score out of 405.
     """
 
     __tablename__ = "openindex_score"
