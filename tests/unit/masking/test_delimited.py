@@ -122,6 +122,7 @@ def test_each_encoding_is_known_and_kept(tmp_path: Path, encoding: str, bom: byt
         (b"\xff\xfe\x00\x00a\x00\x00\x00", "encoding"),
         (b"a,b\n1,\x81\x20\n", "encoding"),
         (b"a,b\n1,\x002\n", "binary"),
+        (b"\x89PNG\r\n\x1a\n13800138000,1\n", "binary"),
     ],
 )
 def test_an_encoding_that_is_not_certain_holds_the_file(tmp_path: Path, data: bytes, reason: str):

@@ -22,6 +22,10 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_NO_TEXT: Final = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
+_BEGINNING: Final = 512
+"""Characters in which no text has controls other than white space, and most signatures of other
+kinds of files do; damaged ones of those are known by nothing else."""
 _ENOUGH: Final = 2
 """Characters outside ASCII before the first fault that make a file damaged UTF-8: two of GB18030
 pass for UTF-8 seldom, and more almost never."""
@@ -43,7 +47,8 @@ class Encoding:
 def detect(path: Path) -> Encoding:
     """The encoding of a whole file: by its mark, else strict UTF-8, else strict GB18030.
 
-    Raises ``HeldError`` for bytes that are neither, and for text with NUL characters. A file
+    Raises ``HeldError`` for bytes that are neither, and for text with NUL characters, or with
+    other controls at its beginning. A file
     that begins as UTF-8 and has one fault later is damaged: as GB18030 it would be nonsense in
     which nothing is found.
     """
@@ -110,6 +115,9 @@ def _fault(path: Path, encoding: Encoding) -> int | None:
             if "\0" in text:
                 zh = "含有空字符，不是文本文件"
                 raise HeldError("binary", zh, "has NUL characters and is no file of text")
+            if file.tell() == len(encoding.bom) + len(chunk) and _NO_TEXT.search(text[:_BEGINNING]):
+                zh = "开头含有控制字符，不是文本文件"
+                raise HeldError("binary", zh, "begins with control characters, which no text does")
             wide += _few(text) if wide < _ENOUGH else 0
             if not chunk:
                 return None
