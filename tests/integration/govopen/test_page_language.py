@@ -33,6 +33,12 @@ def test_an_error_page_says_once_what_is_missing(app):
     assert app.get("/dataset/there-is-none", status=404).body.count("没有找到这个数据集") == 1
 
 
+def test_a_page_that_asks_for_an_account_says_so_in_the_language_of_the_page_alone(app):
+    page = app.get("/catalogue/import", status=403).body
+    assert "查看它需要登录" in page
+    assert "authenticated" not in page
+
+
 def test_the_title_of_an_english_page_is_english(app, ckan_config, monkeypatch):
     monkeypatch.setitem(ckan_config, "ckanext.govopen.site_title_en", "Data of a province")
     assert "Data of a province" in re.search(r"<title>([^<]+)<", app.get("/en/").body)[1]

@@ -88,7 +88,8 @@ def test_the_page_of_a_dataset_names_the_catalogues_it_was_compiled_into(app: An
     page = Browser(app).get(f"/dataset/{made['name']}").body
     assert node not in page
     row = page.partition("已汇编至")[2][:400]
-    assert act("govopen_node_show", id=node)["title"] in row
+    path = act("govopen_node_show", id=node)["path"]
+    assert " › ".join(each["title"] for each in path[-2:]) in row
 
 
 def test_what_was_merged_stays_in_the_upper_catalogue_when_the_dataset_is_edited(place: Place):

@@ -8,6 +8,7 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 from ckan.lib.search import SearchError
 from ckanext.govopen import config
+from ckanext.govopen.adapters import nodes
 from ckanext.govopen.domain.preview import kind_of
 from ckanext.govopen.domain.search import document
 from ckanext.govopen.domain.search.conditions import FACETS
@@ -124,7 +125,7 @@ def _shown(pkg: dict[str, Any], field: dict[str, Any], value: Any) -> dict[str, 
         url = tk.url_for("govopen_catalogue.read", code=value)
         return {"text": f"{labels.govopen_node_title(value)} ({value})", "url": url}
     if name == "compiled_into":
-        return {"text": "; ".join(labels.govopen_node_title(each) for each in value)}
+        return {"text": "; ".join(map(_place, value))}
     if name == "license_id":
         return {"text": pkg.get("license_title") or value, "url": pkg.get("license_url") or ""}
     if field.get("preset") == "govopen_date":
@@ -136,6 +137,11 @@ def _shown(pkg: dict[str, Any], field: dict[str, Any], value: Any) -> dict[str, 
     if field.get("display_snippet") == "link.html":
         return {"text": value, "url": value if tk.h.is_url(value) else ""}
     return {"text": "; ".join(map(str, value)) if isinstance(value, list) else str(value)}
+
+
+def _place(node_id: str) -> str:
+    """A class with the catalogue that it is in: ``云岩区 › 农业、水利``."""
+    return " › ".join(labels.govopen_node_title(each.id) for each in nodes.path(node_id)[-2:])
 
 
 def govopen_census(pkg: dict[str, Any]) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.metadata import version
 from typing import Any
@@ -15,6 +16,7 @@ from werkzeug.exceptions import default_exceptions
 
 ICON = '<svg class="go-icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>'
 LANGUAGES = {"zh_Hans_CN": "简体中文", "en": "English"}
+NO_ACCOUNT = re.compile(r"Action \w+ requires an authenticated user")
 CHINESE_TAG = "zh-CN"
 """How pages name their language: RFC 5646 has it, and the scripts of CKAN know no other Chinese."""
 
@@ -106,10 +108,15 @@ def govopen_contact() -> dict[str, str]:
 
 
 def govopen_error_text(status: int, content: object) -> str:
-    """What an error page adds to its own words: nothing of faults of ours or of the framework's."""
+    """What an error page adds to its own words.
+
+    Nothing of faults of ours or of the framework, nor that an action needs an account: CKAN says
+    that in English alone.
+    """
     standard = default_exceptions.get(status)
     said = str(content or "")
-    return "" if status >= 500 or (standard and said == standard.description) else said
+    known = bool(standard and said == standard.description) or NO_ACCOUNT.fullmatch(said)
+    return "" if status >= 500 or known else said
 
 
 @cache
