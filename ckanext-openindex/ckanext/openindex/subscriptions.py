@@ -27,6 +27,7 @@ def signal_subscriptions() -> SignalMapping:
     listeners = {tk.signals.ckanext.signal(name): [_changed] for name in HARVEST}
     listeners[tk.signals.ckanext.signal("govopen:scheduler_looked")] = [_looked]
     listeners[tk.signals.ckanext.signal("govopen:index_begins")] = [_indexing]
+    listeners[tk.signals.ckanext.signal("masking:file_masked")] = [_masked]
     listeners[signals.usage_counted] = [_used]
     return listeners
 
@@ -34,6 +35,12 @@ def signal_subscriptions() -> SignalMapping:
 def _changed(sender: str, **said: Any) -> None:
     if said.get("action") != "none":
         marking.mark([sender], "told")
+
+
+def _masked(sender: str, **said: Any) -> None:
+    """A dataset's file or rows have been published: sizes, formats and tables are new."""
+    if said.get("dataset_id"):
+        marking.mark([str(said["dataset_id"])], "told")
 
 
 def _looked(sender: str, **said: Any) -> None:
