@@ -11,7 +11,10 @@ from ckanext.openindex.adapters import copying, inputs
 from . import made
 
 INPUT = ("dataset_id", "part", "since", "digest", "body")
-DATASET = ("id", "name", "title", "type", "state", "private", "owner_org", "extras")
+DATASET = (
+    "id", "name", "title", "type", "state", "private", "owner_org", "extras", "metadata_created",
+    "metadata_modified",
+)  # fmt: skip
 DEPARTMENT = ("id", "name", "title", "type", "is_organization", "state", "approval_status")
 HISTORY = """
 INSERT INTO openindex_history
@@ -43,7 +46,7 @@ def fill(count: int) -> None:
         copying.copy(connection, "openindex_input", INPUT, rows)
         datasets = [
             (one.id, one.name, f"数据集 {one.name}", "dataset", "active", False,
-             one.organization_id, {})
+             one.organization_id, {}, one.created, one.modified)
             for one in batch
         ]  # fmt: skip
         copying.copy(connection, "package", DATASET, datasets)

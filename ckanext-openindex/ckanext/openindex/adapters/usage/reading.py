@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from contextvars import ContextVar
 from datetime import date, datetime, timedelta
-from typing import Any
+from threading import Lock
+from typing import Any, Final
 
 import sqlalchemy as sa
+from cachetools import TTLCache
 from ckan import model
 from ckanext.openindex import config
 from ckanext.openindex.adapters.feedback import counting as feedback
 from ckanext.openindex.domain.facts import WINDOWS, Usage, Window
 from ckanext.openindex.model import UsageRow
-from flask import g, has_request_context
 
 RECENT = 14
 """Days that "recent" means, as in CKAN's core tracking."""
@@ -32,6 +33,10 @@ _COUNTS = sa.text(
 """Written out, because making it anew takes as long as the database does to answer it."""
 
 Counts = dict[str, int]
+LATELY: Final = 30
+"""Seconds for which a process shows counts that it has read."""
+_LATELY: Final[TTLCache[str, dict[str, Counts]]] = TTLCache(maxsize=4096, ttl=LATELY)
+_LOCK: Final = Lock()
 _SILENCE = feedback.Voices()
 _NONE: Counts = dict.fromkeys((*FIELD.values(), "recent"), 0)
 _ahead: ContextVar[dict[str, dict[str, Counts]] | None] = ContextVar("_ahead", default=None)
@@ -95,29 +100,41 @@ def counts(dataset_ids: Iterable[str]) -> dict[str, dict[str, Counts]]:
     """Uses by dataset id, then by resource id; "" is of the dataset with all its resources.
 
     Each has ``views``, ``downloads``, ``api_calls`` of all days and ``recent``, the views of the
-    last 14 days. One query, for what this request has not asked yet.
+    last 14 days. One query, for what this process has not read lately: counts are written every
+    five minutes, so that a page need not ask for them each time.
     """
-    known: dict[str, dict[str, Counts]] = {}
-    if has_request_context():
-        known = g.setdefault("openindex_counts", {})
-    missing = sorted(set(dataset_ids) - set(known))
+    wanted = set(dataset_ids)
+    with _LOCK:
+        found = {one: known for one in wanted if (known := _LATELY.get(one)) is not None}
+    missing = wanted - found.keys()
     if missing:
-        known.update(_asked(missing))
-    return known
+        new = fresh(missing)
+        with _LOCK:
+            _LATELY.update(new)
+        found |= new
+    return found
 
 
 def look_ahead(dataset_ids: Collection[str]) -> None:
     """Read the uses of datasets that are about to be indexed, in one query."""
-    _ahead.set(_asked(sorted(dataset_ids)))
+    _ahead.set(fresh(dataset_ids))
 
 
 def for_index(dataset_id: str) -> dict[str, Counts]:
-    """Uses of a dataset that is being indexed, as ``counts`` gives them."""
+    """Uses of a dataset that is being indexed, as ``fresh`` gives them."""
     known = _ahead.get() or {}
-    return known.pop(dataset_id) if dataset_id in known else counts([dataset_id])[dataset_id]
+    return known.pop(dataset_id) if dataset_id in known else fresh([dataset_id])[dataset_id]
 
 
-def _asked(ids: list[str]) -> dict[str, dict[str, Counts]]:
+def forget() -> None:
+    """Read all counts anew from now on."""
+    with _LOCK:
+        _LATELY.clear()
+
+
+def fresh(dataset_ids: Iterable[str]) -> dict[str, dict[str, Counts]]:
+    """As ``counts``, from the database."""
+    ids = sorted(set(dataset_ids))
     after = config.today() - timedelta(days=RECENT)
     found: dict[str, dict[str, Counts]] = {one: {"": dict(_NONE)} for one in ids}
     for dataset, resource, kind, n in model.Session.execute(_COUNTS, {"ids": ids, "after": after}):

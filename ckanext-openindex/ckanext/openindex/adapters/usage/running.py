@@ -18,7 +18,7 @@ from ckanext.openindex.adapters.looking import QUEUE
 from ckanext.openindex.domain.usage.visitor import networks
 from redis import Redis
 
-from . import flushing, noticing
+from . import flushing, noticing, reading
 from .counter import Counter, Names, connected
 
 log = logging.getLogger(__name__)
@@ -56,6 +56,7 @@ def flush() -> flushing.Flushed:
     """Write what was counted into the database; the search index is told once an hour."""
     redis, names = Redis.from_url(config.redis_url()), Names(config.site_id())
     done = flushing.flush(redis, names)
+    reading.forget()
     log.info("%s uses of %s datasets written", done.hits, len(done.datasets))
     if done.datasets:
         redis.sadd(names.used, *done.datasets)
