@@ -57,6 +57,19 @@ def test_a_circle_is_laid_out_too(desk: Browser, live: World):
     assert len({(place["x"], place["y"]) for place in places.values()}) == 4
 
 
+def test_on_paper_the_whole_diagram_and_the_table_are_there(desk: Browser, live: World):
+    opened(desk, live)
+    state = """
+    window.dispatchEvent(new Event(arguments[0]));
+    return [document.querySelector('.prov-canvas svg').hasAttribute('viewBox'),
+            document.querySelector('.prov-as-table').open];
+    """
+    before = desk.run(TRANSFORM)
+    assert desk.run(state, "beforeprint") == [True, True]
+    assert desk.run(state, "afterprint") == [False, False]
+    assert desk.run(TRANSFORM) == before
+
+
 def test_keys_zoom_and_move_the_diagram(desk: Browser, live: World):
     opened(desk, live)
     desk.run("document.querySelector('.prov-canvas').focus()")

@@ -259,7 +259,21 @@ and what they are called, the table of the page says; without this script the ta
     nodes.forEach((node) => drawn.get(node.id).addEventListener("focus", () =>
       view.show(layout.places.get(node.id), layout.node)));
     view.begin(layout.places.get(inOrder[inOrder.length - 1].id));
-    window.addEventListener("resize", () => view.zoom(1));
+    const onPaper = () => svg.hasAttribute("viewBox");
+    window.addEventListener("resize", () => { if (!onPaper()) view.zoom(1); });
+    // On paper nothing can be moved: the whole drawing takes what width there is.
+    window.addEventListener("beforeprint", () => {
+      svg.setAttribute("viewBox", `0 0 ${layout.width} ${layout.height}`);
+      scene.removeAttribute("transform");
+    });
+    window.addEventListener("afterprint", () => { svg.removeAttribute("viewBox"); view.pan(0, 0); });
+  }
+
+  /** Nor can anything be opened: the table is there beside the drawing. */
+  function print(details) {
+    let before = details.open;
+    window.addEventListener("beforeprint", () => { before = details.open; details.open = true; });
+    window.addEventListener("afterprint", () => { details.open = before; });
   }
 
   async function start(host) {
@@ -270,6 +284,7 @@ and what they are called, the table of the page says; without this script the ta
       if (!answer.ok) throw new Error(String(answer.status));
       draw(host, (await answer.json())["@graph"], rowsOf(table), words);
       table.closest("details").open = false;
+      print(table.closest("details"));
     } catch (error) {
       host.hidden = false;
       host.textContent = words.failed;
