@@ -9,6 +9,7 @@ import pytest
 from ckan import model
 from ckanext.openindex.adapters import computing, gathering, reading
 from ckanext.openindex.domain.facts import GUIDE_ITEMS, DatasetFacts, Division
+from ckanext.openindex.domain.mqa import mqa
 from govopen_common.problem import Rejected
 
 from .index_world import act, dataset, department, seen, unique
@@ -168,3 +169,12 @@ def test_a_file_of_divisions_with_faults_is_refused_and_figures_stay(
             computing.marked()
         model.Session.rollback()
     assert seen("openindex_show") == before
+
+
+@ALONE
+def test_a_licence_that_is_not_specified_is_none_here_and_by_the_assessment_of_the_union():
+    made = dataset(department(), license_id="notspecified")
+    told = facts_of(made)
+    assert told.licence == told.resources[0].licence == ""
+    assert {"licence", "licence_known"} <= set(mqa(told).failed)
+    assert facts_of(dataset(department(), license_id="cc-by")).resources[0].licence == "cc-by"

@@ -20,6 +20,8 @@ from .reading import Dataset
 APIS: Final = frozenset({"api", "wms", "wfs", "wmts", "wcs", "sparql", "esri rest", "ogc api"})
 """Declared formats that are interfaces."""
 
+UNLICENSED: Final = "notspecified"
+"""The id of the entry "License not specified" in CKAN's list of licences."""
 CONTACT: Final = (
     "contact_name", "contact_email", "contact_uri", "contact", "maintainer", "maintainer_email",
     "author_email",
@@ -54,7 +56,7 @@ def _facts(one: Dataset, plugins: Sequence[Any], now: datetime) -> DatasetFacts:
         "title": data["title"] or "",
         "organization_id": owner.get("id", ""),
         "divisions": tuple(Division(place.code, place.level) for place in places(owner)),
-        "licence": data.get("license_id") or "",
+        "licence": _licence(data.get("license_id")),
         "items": {
             "category": bool(data["groups"] or data.get("theme")),
             "title": bool(data["title"]),
@@ -98,7 +100,7 @@ def _resource(
         "download_url": str(data.get("download_url") or (url if uploaded else "")),
         "format": form,
         "media_type": str(data.get("mimetype") or "").lower(),
-        "licence": str(data.get("license") or licence),
+        "licence": _licence(data.get("license")) or licence,
         "rights": str(data.get("rights") or ""),
         "size": _size(data.get("size")),
         "issued": moment(data.get("issued") or data.get("created")),
@@ -108,6 +110,12 @@ def _resource(
     for plugin in plugins:
         known.update(plugin.openindex_resource({**data, "url": url}))
     return ResourceFacts(id=data["id"], **known)
+
+
+def _licence(said: Any) -> str:
+    """A licence; empty for CKAN's word that there is none, which linked data leave out too."""
+    word = str(said or "")
+    return "" if word.lower() == UNLICENSED else word
 
 
 def moment(value: Any) -> datetime | None:

@@ -70,8 +70,17 @@
     return {
       ...base,
       tooltip: { renderMode: "richText", formatter: (one) => `${one.name} ${one.value >= 0 ? one.value : "–"}` },
-      visualMap: { min: 0, max: 100, calculable: true, inRange: { color: ["#f6d5c9", "#fdf1dc", "#bfe0d0", "#1b6b45"] } },
-      series: [{ type: "map", map: "openindex", label: { show: data.length < 30 }, data }],
+      visualMap: {
+        ...{ min: 0, max: 100, text: ["100", "0"], orient: "horizontal" },
+        ...{ left: "center", bottom: 0, itemHeight: 160 },
+        inRange: { color: ["#f6d5c9", "#fdf1dc", "#bfe0d0", "#1b6b45"] },
+      },
+      series: [{
+        ...{ type: "map", map: "openindex", data, top: 8, bottom: 56, selectedMode: false },
+        itemStyle: { areaColor: "#eef1f4", borderColor: "#fff" },
+        label: { show: data.length < 30, color: ink, textBorderColor: "#fff", textBorderWidth: 3 },
+        emphasis: { label: { color: ink }, itemStyle: { areaColor: "#fbe3a6" } },
+      }],
     };
   }
 
