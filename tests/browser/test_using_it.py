@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import urllib.request
 
 import pytest
 from selenium.webdriver.common.keys import Keys
 
-from .pages import Browser, World
+from .pages import SIZES, Browser, World
 
 LINKS_OF_A_PAGE = 250
 WHERE_THE_FOCUS_IS = """
@@ -181,7 +182,11 @@ def test_an_administrator_signs_in_and_finds_the_work(desk: Browser, live: World
         "/dataset/import",
         "/organization/new",
         "/catalogue/submissions",
+        "/catalogue/submission/{submission}",
         "/catalogue/{catalogue}/edit",
+        "/catalogue/{subcatalogue}/move",
+        "/catalogue/import",
+        "/harvest/new",
         "/element/{element}/edit",
     ],
 )
@@ -190,7 +195,24 @@ def test_the_forms_of_an_administrator_have_no_serious_fault(desk: Browser, live
     page = desk.look(path.format(**live.names))
     desk.forget()
     assert page.faults == {"desk": [], "phone": []}
+    assert page.widths["phone"] <= SIZES["phone"][0]
     assert page.foreign == []
+
+
+def test_a_reviewer_with_a_phone_sends_a_catalogue_back(phone: Browser, live: World):
+    phone.sign_in()
+    phone.open(f"/catalogue/submission/{live.submission}")
+    row = phone.find(".go-table-cards tbody tr")
+    assert phone.run("return arguments[0].scrollWidth <= arguments[0].clientWidth", row)
+    phone.find("#go-return-reason").send_keys("请补充库容。")
+    phone.find("#go-return-reason").submit()
+    phone.until(lambda: "已退回" in phone.text())
+    history = phone.find(".go-steps").text
+    assert "请补充库容。" in history
+    assert re.search(r"\d{4}年\d+月\d+日 \d\d:\d\d", history)
+    phone.open("/catalogue/submissions?state=returned")
+    assert phone.find(".go-chips [aria-current]").text == "已退回"
+    phone.forget()
 
 
 def test_ckans_scripts_run_on_chinese_pages(desk: Browser, live: World):

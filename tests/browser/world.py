@@ -93,6 +93,7 @@ def build() -> dict[str, Any]:
     index(main)
     shown = act("package_show", id=main["id"])
     home = act("govopen_node_show", id=shown["subcatalogue"])
+    region = next(each["code"] for each in reversed(home["path"]) if each["scheme"] == "region")
     admin = act("user_create", name=f"admin-{mark}", password=PASSWORD, email=f"{mark}@example.com",
                 fullname="系统管理员")  # fmt: skip
     act("user_patch", id=admin["id"], sysadmin=True)
@@ -110,6 +111,7 @@ def build() -> dict[str, Any]:
         "element": shown["elements"][0]["element_code"],
         "subcatalogue": home["code"],
         "catalogue": act("govopen_node_show", id=home["parent_id"])["code"],
+        "submission": submission(region),
         "admin": admin["name"],
         "password": PASSWORD,
     }
@@ -123,6 +125,14 @@ def dataset(owner: dict[str, Any], title: str, **fields: Any) -> dict[str, Any]:
         "contact_phone": "0851-00000000", "industry": "E", "grade": "public",
     }  # fmt: skip
     return act("package_create", **{**given, **fields})
+
+
+def submission(code: str) -> str:
+    """A catalogue submitted upward; what an earlier run submitted is taken back."""
+    for earlier in act("govopen_submission_list", state="submitted", limit=100)["results"]:
+        if earlier["node"]["code"] == code:
+            act("govopen_submission_withdraw", id=earlier["id"])
+    return act("govopen_submission_create", node=code, note="请审核。")["id"]
 
 
 def index(dataset: dict[str, Any]) -> None:
