@@ -9,9 +9,11 @@ import ckan.plugins.toolkit as tk
 from ckan.common import CKANConfig
 from ckan.lib.plugins import DefaultTranslation
 from ckan.types import Context, SignalMapping
+from ckanext.dcat.interfaces import IDCATURIGenerator
 
 from . import cli, subscriptions, views
 from .adapters import recording, statements
+from .dcat import addresses
 from .fragments import changes as fragments
 from .logic import auth
 from .logic.action import get_actions
@@ -30,6 +32,7 @@ class ProvPlugin(DefaultTranslation, p.SingletonPlugin):
     p.implements(p.IConfigurable)
     p.implements(p.IDomainObjectModification)
     p.implements(p.ISignal)
+    p.implements(IDCATURIGenerator, inherit=True)
 
     # IConfigurer
     def update_config(self, config: CKANConfig) -> None:
@@ -59,6 +62,13 @@ class ProvPlugin(DefaultTranslation, p.SingletonPlugin):
     # IDomainObjectModification
     def notify(self, entity: Any, operation: str) -> None:
         recording.purged(entity, operation)
+
+    # IDCATURIGenerator
+    def dataset_uri(self, dataset_dict: dict[str, Any], default_uri: str) -> str | None:
+        return addresses.dataset(dataset_dict, default_uri)
+
+    def resource_uri(self, resource_dict: dict[str, Any], default_uri: str) -> str | None:
+        return addresses.resource(resource_dict, default_uri)
 
     # ISignal
     def get_signal_subscriptions(self) -> SignalMapping:

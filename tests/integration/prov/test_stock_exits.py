@@ -125,3 +125,25 @@ def test_a_dataset_tells_its_provenance(app):
     for form, parser in (("ttl", "turtle"), ("jsonld", "json-ld")):
         graph = Graph().parse(data=app.get(f"/dataset/{made['id']}.{form}").body, format=parser)
         assert list(graph.subjects(RDF.type, PROV.Activity))
+
+
+@WITH_DCAT
+def test_nobody_speaks_under_the_iri_of_another_dataset_or_file(app):
+    owner = department()
+    victim = dataset(owner, resources=[{"name": "表", "url": "http://a.example/1.csv"}])
+    file = f"{ref(victim)}/resource/{victim['resources'][0]['id']}"
+    old = f"{SITE}/dataset/{unique('old-')}"
+    words = unique("冒名")
+    for uri, kept in ((str(ref(victim)), False), (f"{SITE}/dataset/{victim['name']}", False),
+                      (old, True), ("http://b.example/d/9", True)):  # fmt: skip
+        made = dataset(
+            owner, notes=words, extras=[{"key": "uri", "value": uri}],
+            resources=[{"name": words, "url": "http://a.example/2.csv", "uri": file}],
+        )  # fmt: skip
+        model.Session.commit()
+        for path in (f"/dataset/{made['id']}.ttl", f"/dataset/{made['id']}/provenance.ttl"):
+            told = Graph().parse(data=app.get(path).body, format="turtle")
+            subject = URIRef(uri) if kept else ref(made)
+            assert (subject, RDF.type, DCAT.Dataset) in told
+            about = {str(s) for s, o in told.subject_objects() if words in str(o)}
+            assert not {str(ref(victim)), file} & about
