@@ -7,8 +7,9 @@ import json
 import ckan.plugins.toolkit as tk
 import pytest
 from ckanext.masking.adapters import quarantine
+from ckanext.masking.gate.resuming import sweep
 
-from .gate_world import act, department, mobile, newest, person, published, state
+from .gate_world import act, department, mobile, newest, people, person, published, state
 from .review_world import Desk, doubtful
 
 pytestmark = pytest.mark.usefixtures("with_plugins", "with_request_context")
@@ -121,6 +122,15 @@ def test_the_next_file_with_the_same_columns_asks_nobody(desk: Desk):
     decision = act("masking_upload_show", desk.editor, id=str(newest(desk.resource).id))["decision"]
     assert decision["remembered"] == desk.upload
     assert desk.again(doubtful()) == "released"
+
+
+def test_what_a_later_file_took_the_place_of_waits_no_more(desk: Desk):
+    first = desk.upload
+    assert desk.again(people()[0]) == "released"
+    assert act("masking_upload_show", id=first)["state"] == "discarded"
+    assert first not in [one["id"] for one in act("masking_review_list", limit=100)["results"]]
+    sweep()
+    assert not quarantine.has_original(first)
 
 
 def test_a_new_column_asks_again(desk: Desk):

@@ -79,6 +79,7 @@ def test_a_file_that_is_not_understood_goes_out_only_when_somebody_has_read_it(a
     for user in (desk.editor, person("admin", department()), ""):
         assert page(app, f"{address}/original", user).status_code == 404
     assert page(app, address, desk.reviewer, do="approve", as_it_is="true").status_code == 422
+    assert page(app, address, desk.reviewer, do="approve", reason="已阅").status_code == 422
     form = {"do": "approve", "as_it_is": "true", "reason": "已阅，无个人信息"}
     assert page(app, address, desk.reviewer, **form).status_code == 302
     with app.flask_app.test_request_context():

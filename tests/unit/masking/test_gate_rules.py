@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import get_args
 
+import pytest
+from ckanext.masking.domain.engine import apply_file
 from ckanext.masking.domain.engine.order import Order
 from ckanext.masking.domain.gate import states
+from ckanext.masking.domain.gate.checking import CHANGED, check
 from ckanext.masking.domain.gate.memory import operators_before
 from ckanext.masking.domain.gate.row_masking import mask_rows
 from ckanext.masking.domain.gate.table_names import LONGEST, table_names
@@ -61,6 +65,17 @@ def test_a_row_is_masked_as_its_table_was():
     before = operators_before(mask_rows(rows, PUBLIC, Order()).report.as_dict())
     found = mask_rows([{"证件": "没有数字", "手机": "未知"}], PUBLIC, Order(), before)
     assert found.rows == [{"证件": "***", "手机": "***"}]
+
+
+@pytest.mark.parametrize("policy", ["release-public", "display"])
+def test_a_file_without_a_header_stands_the_second_look(tmp_path: Path, policy: str):
+    raw, out = tmp_path / "a.csv", tmp_path / "b.csv"
+    raw.write_text("".join(f"{n},138123456{n:02d},王芳\n" for n in range(30)), "utf-8")
+    told = apply_file(raw, out, ready_made(policy), Order()).as_dict()
+    assert check(out, told) is None
+    lines = out.read_text("utf-8").splitlines(keepends=True)
+    out.write_text("".join(lines[:-1]), "utf-8")
+    assert check(out, told) == CHANGED
 
 
 def test_a_column_with_a_number_of_a_person_in_its_name_is_held():

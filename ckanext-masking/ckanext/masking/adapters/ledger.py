@@ -106,6 +106,18 @@ def finish(upload_id: str, worker: str, **fields: Any) -> None:
         raise LostError(upload_id)
 
 
+def overtake(resource_id: str, number: int) -> None:
+    """Let go of files of a resource that came before ``number`` and wait for a review, in the
+    caller's transaction: a later one has taken the place that they waited for."""
+    statement = (
+        sa.update(TABLE)
+        .where(TABLE.c.resource_id == resource_id, TABLE.c.kind == "file")
+        .where(TABLE.c.number < number, TABLE.c.state == states.REVIEW)
+        .values(state=states.DISCARDED, lease=None, worker="", original="dropped", **_ended())
+    )
+    model.Session.execute(statement)
+
+
 def decide(upload_id: str, after: str, **fields: Any) -> bool:
     """A person's move, out of review or before a worker has begun; in the caller's transaction."""
     before = [state for state in states.OPEN if states.may_move(state, after)]

@@ -84,7 +84,7 @@ def _column(number: int, column: Mapping[str, Any], asked: Mapping[str, str]) ->
         "loose": apart,
         "review": bool(column.get("review")),
         "found": [_found(one) for one in column.get("found") or ()],
-        "does": _does(decision),
+        "does": _does(decision, masked=bool(column.get("masked"))),
         "masked": column.get("masked", 0),
         "chosen": asked.get(field) or _choice(decision),
     }
@@ -104,9 +104,11 @@ def _found(one: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _does(decision: Mapping[str, Any]) -> str:
+def _does(decision: Mapping[str, Any], *, masked: bool) -> str:
     """What happens to a column, in the words of the list of choices where they say it."""
     operator = str(decision.get("operator") or CLEAR.operator)
+    if operator == CLEAR.operator and masked:
+        return str(tk._("what was found is masked, the rest stays"))
     known = BY_ID.get(choice_of(operator, decision.get("parameters") or {}))
     if known is not None:
         return _label(known)

@@ -157,9 +157,13 @@ def checked(row: MaskingUpload, columns: object) -> list[dict[str, Any]]:
 
 
 def need_reason(row: MaskingUpload, columns: Sequence[Mapping[str, Any]], given: Any) -> None:
-    """Raises ValidationError when something that was found is to be published without a reason."""
+    """Raises ValidationError when something that was found is to be published without a reason, or
+    a file that cannot be masked without a word that somebody answers for it."""
     keeps = bool(given.get("keep_suspects") or given.get("as_it_is"))
     clear = left_clear(row.findings, columns)
+    if row.findings.get("held") and not given.get("as_it_is"):
+        message = tk._("This file cannot be masked. Publish it unchanged, or send it back.")
+        raise _refused("as_it_is", message)
     if (keeps or clear) and not given.get("reason"):
         message = tk._("Say why what was found may be published as it is.")
         raise _refused("reason", message)

@@ -50,6 +50,8 @@ def release(upload_id: str, worker: str, heart: Heart) -> None:
             _publish(row, heart)
         kept = _keep(row)
         signals.file_masked.send(str(row.resource_id), **facts(row))
+        if row.kind == "file":
+            ledger.overtake(str(row.resource_id), int(row.number))
         ledger.finish(upload_id, worker, **kept)
         model.repo.commit()
 
