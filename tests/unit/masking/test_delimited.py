@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 import polars as pl
 import pytest
+from ckanext.masking.domain.formats import _text
 from ckanext.masking.domain.formats.base import Block, Columns, HeldError, Kind, Limits
 from ckanext.masking.domain.formats.delimited import Delimited, DelimitedFormat
 from hypothesis import given, settings
@@ -176,3 +177,34 @@ def test_pieces_and_records_over_the_bounds_are_cut_or_held(tmp_path: Path):
     document.limits = Limits(record=1_000_000)
     with pytest.raises(HeldError):
         list(document.blocks())
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.text(st.sampled_from("1,\n张😀"), max_size=50), st.binary(max_size=3), st.integers(1, 99))
+def test_a_file_is_known_to_be_utf_8_as_by_decoding_it(text: str, more: bytes, chunk: int):
+    data = text.encode() + more
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_text, "CHUNK", chunk)
+        path = Path(folder) / "file.csv"
+        path.write_bytes(data)
+        try:
+            sound = "\0" not in data.decode()
+        except UnicodeDecodeError:
+            sound = False
+        assert not _text._is_sound(path) or sound
+        assert _text._is_sound(path) == sound or chunk < len(data)
+
+
+def test_what_a_later_write_raises_ends_the_work(tmp_path: Path):
+    document = opened(tmp_path, b"a,b\n" + b"1,2\n" * 3_000_000)
+
+    class Full(io.BytesIO):
+        """A disk that is full after a megabyte."""
+
+        def write(self, data: object) -> int:
+            if self.tell() > 1_000_000:
+                raise OSError("no space")
+            return super().write(data)  # type: ignore[arg-type]
+
+    with pytest.raises(OSError, match="no space"):
+        document.write(Full(), lambda _: {})

@@ -1,18 +1,20 @@
-"""Two things at a time: columns beside each other, and the next block while one is worked on.
+"""Several things at a time: columns beside each other, the next block while one is worked on, and
+the last one while it is written.
 
-Threads do, for polars lets go of the interpreter while it works. Nothing is held but the one block
-that is ready and the one that is worked on.
+Threads do, for polars lets go of the interpreter while it works. Nothing is held but the block that
+is ready, the one that is worked on and the one that is written.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Final, TypeVar
+from typing import Final, ParamSpec, TypeVar
 
 T = TypeVar("T")
+P = ParamSpec("P")
 WORKERS: Final = min(4, os.cpu_count() or 1)
 
 
@@ -34,3 +36,23 @@ def ahead(items: Iterator[T]) -> Iterator[T]:
         while (item := coming.result()) is not end:
             coming = pool.submit(next, items, end)
             yield item  # pyright: ignore[reportReturnType]
+
+
+@contextmanager
+def behind(function: Callable[P, None]) -> Generator[Callable[P, None]]:
+    """``function`` in a thread of its own: a call returns when the one before it is done.
+
+    Calls are made one after the other, in their order. What a call raises is raised by the next
+    one, or when the block ends.
+    """
+    pending: list[Future[None]] = []
+
+    def call(*args: P.args, **kwargs: P.kwargs) -> None:
+        if pending:
+            pending.pop().result()
+        pending.append(pool.submit(function, *args, **kwargs))
+
+    with ThreadPoolExecutor(1, thread_name_prefix="masking-write") as pool:
+        yield call
+        if pending:
+            pending.pop().result()

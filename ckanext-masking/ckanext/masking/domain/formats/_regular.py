@@ -28,24 +28,24 @@ class RegularBlock(TextBlock):
         columns: list[Column],
         delimiter: str,
         line_end: str,
-        quoted: bool,
+        quoted: list[str],
     ) -> None:
         self._frame, self._columns = frame, columns
-        self._texts = _unquoted(frame) if quoted else frame
+        self._texts = _unquoted(frame, quoted) if quoted else frame
         self._delimiter, self._end = delimiter, line_end
         self.rows = frame.height
 
     @classmethod
-    def of(cls, text: str, columns: list[Column], delimiter: str) -> RegularBlock | None:
-        """The block of ``text``, which ends with a line end; None when it is not regular."""
+    def of(cls, text: bytes, columns: list[Column], delimiter: str) -> RegularBlock | None:
+        """The block of ``text``, UTF-8 that ends with a line end; None when it is not regular."""
         end = _line_end(text)
         if end is None or not columns:
             return None
-        body = (text if end == "\n" else text.replace("\r\n", "\n")).encode()
+        body = text if end == "\n" else text.replace(b"\r\n", b"\n")
         names = [str(n) for n in range(len(columns))]
         try:
             frame = pl.read_csv(
-                BytesIO(body),
+                body,
                 has_header=False,
                 schema=dict.fromkeys(names, pl.String),
                 quote_char=None,
@@ -56,8 +56,8 @@ class RegularBlock(TextBlock):
             )
         except pl.exceptions.PolarsError:
             return None
-        quoted = QUOTE.encode() in body
-        if not _adds_up(frame, len(body)) or (quoted and not _closed(frame)):
+        quoted = _with_quotes(frame) if QUOTE.encode() in body else []
+        if not _adds_up(frame, len(body)) or not _closed(frame, quoted):
             return None
         return cls(frame, columns, delimiter, end, quoted)
 
@@ -102,22 +102,25 @@ class RegularBlock(TextBlock):
         return frame.select(cell.alias(name)).to_series()
 
 
-def _unquoted(frame: pl.DataFrame) -> pl.DataFrame:
+def _with_quotes(frame: pl.DataFrame) -> list[str]:
+    """The columns in which cells begin with a quote."""
+    has = frame.select(pl.all().str.starts_with(QUOTE).any()).row(0)
+    return [name for name, quoted in zip(frame.columns, has, strict=True) if quoted]
+
+
+def _unquoted(frame: pl.DataFrame, names: list[str]) -> pl.DataFrame:
     """The cells without the quotes around them."""
-    quoted = frame.select(pl.all().str.starts_with(QUOTE).any()).row(0)
-    names = [name for name, has in zip(frame.columns, quoted, strict=True) if has]
     cell = pl.col(names)
     inside = cell.str.slice(1, cell.str.len_chars() - 2)
     return frame.with_columns(pl.when(cell.str.starts_with(QUOTE)).then(inside).otherwise(cell))
 
 
-def _line_end(text: str) -> str | None:
+def _line_end(text: bytes) -> str | None:
     """The only line end of ``text``; None when there are several, or lone carriage returns."""
-    returns = text.count("\r")
-    if not returns:
+    if b"\r" not in text:
         return "\n"
-    both = text.count("\r\n")
-    return "\r\n" if both == returns == text.count("\n") else None
+    both = text.count(b"\r\n")
+    return "\r\n" if both == text.count(b"\r") == text.count(b"\n") else None
 
 
 def _adds_up(frame: pl.DataFrame, size: int) -> bool:
@@ -128,8 +131,8 @@ def _adds_up(frame: pl.DataFrame, size: int) -> bool:
     return cells + frame.height * frame.width == size
 
 
-def _closed(frame: pl.DataFrame) -> bool:
+def _closed(frame: pl.DataFrame, names: list[str]) -> bool:
     """Whether each cell that begins with a quote ends with the next one."""
-    cell = pl.all()
-    odd = cell.str.starts_with(QUOTE) & ~cell.str.contains(_QUOTED)
-    return not frame.select(pl.any_horizontal(odd.any())).item()
+    cell = pl.col(names)
+    closed = cell.filter(cell.str.starts_with(QUOTE)).str.contains(_QUOTED).all()
+    return not names or all(frame.select(closed).row(0))

@@ -17,6 +17,7 @@ from ckanext.masking.domain.formats.base import (
     MIB,
     Change,
     Column,
+    Columns,
     Document,
     Format,
     HeldError,
@@ -24,7 +25,7 @@ from ckanext.masking.domain.formats.base import (
     Limits,
     TextBlock,
 )
-from ckanext.masking.domain.together import ahead
+from ckanext.masking.domain.together import ahead, behind
 
 DELIMITERS: Final = (",", "\t", ";", "|")
 TABLE: Final = "table"
@@ -67,8 +68,13 @@ class Delimited(Document):
 
     def write(self, out: BinaryIO, change: Change) -> None:
         out.write(self.encoding.bom)
-        for block in ahead(self.blocks()):
-            out.write(block.encoded(change(block), self.encoding.codec))
+
+        def written(block: TextBlock, columns: Columns) -> None:
+            out.write(block.encoded(columns, self.encoding.codec))
+
+        with behind(written) as write:
+            for block in ahead(self.blocks()):
+                write(block, change(block))
 
     def _next(
         self, text: str, final: bool, head: int, width: int, regular: bool
@@ -78,7 +84,7 @@ class Delimited(Document):
             return self._head(text, final, head)
         end = text.rfind("\n") + 1 if regular else 0
         if end:
-            block = RegularBlock.of(text[:end], self._upto(width), self.delimiter)
+            block = RegularBlock.of(text[:end].encode(), self._upto(width), self.delimiter)
             if block is not None:
                 return block, end
         records, taken = split(text, self.delimiter, final=final, most=_CAREFUL)

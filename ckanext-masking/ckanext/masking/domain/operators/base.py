@@ -24,6 +24,10 @@ BLANK: Final = (
 """Characters a blank value may consist of: Unicode's White_Space and the zero-width ones."""
 
 
+BLANK_ALONE: Final = "^[" + "".join(f"\\x{{{ord(char):x}}}" for char in BLANK) + "]*$"
+"""A pattern of polars for what is blank."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Where an operator is used: the dataset's keys, the column, and the day ages count to."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import polars as pl
-from ckanext.masking.domain.operators.base import Mask, Operator, Scope, not_blank
+from ckanext.masking.domain.operators.base import BLANK_ALONE, Mask, Operator, Scope, not_blank
 from ckanext.masking.domain.operators.parameter import Parameter
 from govopen_common.problem import Problem
 
@@ -55,8 +55,9 @@ class PartialMask(Mask):
         hidden = pl.lit(self.fill * (longest - prefix - suffix))
         masked = value.str.head(prefix) + hidden
         masked = masked + value.str.tail(suffix) if suffix else masked
-        chosen = pl.when(not_blank(value)).then(masked).otherwise(value).alias(series.name)
-        return series.to_frame().select(chosen).to_series()
+        if series.str.contains(BLANK_ALONE).any():
+            masked = pl.when(not_blank(value)).then(masked).otherwise(value)
+        return series.to_frame().select(masked.alias(series.name)).to_series()
 
     def expr(self, column: str) -> pl.Expr | None:
         if self.before:
