@@ -217,6 +217,12 @@ def test_readers_speak_and_editors_answer_on_pages(app, owner, editor):
     address = f"/openindex/dataset/{made['name']}/feedback"
     found = page(app, f"/dataset/{made['name']}")
     assert any(each.attributes["href"].endswith(address) for each in found.css("a[href]"))
+    if p.plugin_loaded("govopen"):
+        forms = [
+            len(page(app, f"/dataset/{made['name']}", user).css("form[action$='feedback/rate']"))
+            for user in ("", one, editor)
+        ]
+        assert forms == [0, 1, 0]
     assert not page(app, address).css("main form[action*=feedback]")
     assert len(page(app, address, one).css("form[action*=feedback] input[name=_csrf_token]")) == 3
     page(app, f"{address}/rate", one, 302, value="4")
