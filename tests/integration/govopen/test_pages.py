@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from ckanext.govopen.views import home
 from stdnum.cn import uscc
 
 from .catalogue_world import CLASSIFIED, act, dataset, department, person, unique
@@ -31,6 +32,12 @@ def test_home_counts_what_the_reader_may_see(app: Any, owner: dict[str, Any]):
     dataset(owner, grade="internal", open_type="none", no_open_basis="内部使用")
     assert datasets(anybody) == before[0] + 1
     assert datasets(member) == before[1] + 2
+
+
+def test_home_offers_no_word_that_most_datasets_bear():
+    tags = {"演示数据": 280, "许可": 9, "医院": 7, **{f"词{n}": 1 for n in range(9)}}
+    assert home.hot(tags, 292)[:3] == ["许可", "医院", "词0"]
+    assert len(home.hot(tags, 292)) == home.HOT_TAGS
 
 
 def test_home_lists_departments_and_themes_of_visible_datasets_only(

@@ -23,7 +23,7 @@ pages = Blueprint("govopen_pages", __name__)
 def index() -> str:
     """The home page: two searches with the reader's own permissions, nothing else is asked."""
     newest = _search("pub_date desc, metadata_created desc", [*FACETS, *FIGURES])
-    most_used = _search("usage desc, metadata_modified desc", ["tags"], limit=HOT_TAGS)
+    most_used = _search("usage desc, metadata_modified desc", ["tags"], limit=2 * HOT_TAGS)
     facets = newest["facets"]
     values = {
         "datasets": newest["count"],
@@ -33,7 +33,7 @@ def index() -> str:
         "themes": _themes(facets["theme"]),
         "regions": _regions(facets["division_path"]),
         "departments": departments_of(newest),
-        "hot": _most(most_used["facets"]["tags"]),
+        "hot": hot(most_used["facets"]["tags"], most_used["count"]),
         "newest": newest["results"],
         "most_used": most_used["results"],
         "shown_departments": DEPARTMENTS,
@@ -124,6 +124,11 @@ def departments_of(found: dict[str, Any]) -> list[dict[str, Any]]:
 def _total(counts: dict[str, int]) -> int:
     """The sum of a counted number over all datasets, out of the facet on it."""
     return sum(int(number) * datasets for number, datasets in counts.items())
+
+
+def hot(counts: dict[str, int], datasets: int) -> list[str]:
+    """The tags to search by, the commonest first; one of most datasets would narrow nothing."""
+    return _most({tag: n for tag, n in counts.items() if 2 * n <= datasets})[:HOT_TAGS]
 
 
 def _most(counts: dict[str, int]) -> list[str]:
