@@ -94,6 +94,8 @@ class Batch:
 
     def prepare(self, drafts: Collection[Draft]) -> None:
         """Read at once what saving these drafts would ask for one by one; changes nothing."""
+        if not drafts:
+            return
         datasets = [draft.data for draft in drafts]
         elements.prepare(row for data in datasets for row in data.get("elements") or ())
         named = [str(data.get("tag_string") or "").split(",") for data in datasets]

@@ -7,6 +7,7 @@ through them. ``tests/integration/govopen/test_bulk_read.py`` holds both reading
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any, Final
@@ -102,6 +103,7 @@ class _Around:
         types = {one.type or "dataset" for one in packages}
         self.forms = {name: Form(name) for name in types}
         self.plain_fields = {name: _plain_fields(name) for name in types}
+        self.plain_rows = {name: _plain_rows(name) for name in types}
 
 
 def _plain_fields(package_type: str) -> frozenset[str]:
@@ -112,6 +114,19 @@ def _plain_fields(package_type: str) -> frozenset[str]:
         for each in form.get("dataset_fields", ())
         if "repeating_subfields" not in each
     )
+
+
+def _plain_rows(package_type: str) -> dict[str, frozenset[str]]:
+    """Fields of a dataset form that have rows which it shows as they are stored, and what a row
+    may hold."""
+    form = tk.h.scheming_get_dataset_schema(package_type) or {}
+    found: dict[str, frozenset[str]] = {}
+    for field in form.get("dataset_fields", ()):
+        parts = field.get("repeating_subfields", ())
+        changed = any("output_validators" in one or "repeating_subfields" in one for one in parts)
+        if parts and not changed and "output_validators" not in field:
+            found[field["field_name"]] = frozenset(one["field_name"] for one in parts)
+    return found
 
 
 def _by_package(query: sa.Select[Any]) -> Rows:
@@ -137,7 +152,7 @@ def _shown(package: model.Package, around: _Around) -> Shown:
         for resource in dictized["resources"]:
             plugin.before_resource_show(resource)
     form = around.forms[dictized["type"]]
-    custom = _custom(dictized, form, around.plain_fields[dictized["type"]], context)
+    custom = _custom(dictized, form, around, context)
     default = _default(dictized, context)
     apply_after_dataset_show_plugins(context, custom)
     return default, custom
@@ -186,17 +201,30 @@ def _default(dictized: dict[str, Any], context: Context) -> dict[str, Any]:
 
 
 def _custom(
-    dictized: dict[str, Any], form: Form, plain_fields: Collection[str], context: Context
+    dictized: dict[str, Any], form: Form, around: _Around, context: Context
 ) -> dict[str, Any]:
     """In the schema of the dataset's form. A field that is kept as an extra goes in as the field
-    the schema would make of it, unless it is a list of rows, which the form's plugin reads."""
+    the schema would make of it. Rows that the form shows as they are do not go in at all; others
+    are read by the form's plugin."""
     custom = form.plugin.show_package_schema()
-    plain = set(plain_fields) - custom.keys()
-    fields, extras = dict(dictized), []
+    plain = set(around.plain_fields[dictized["type"]]) - custom.keys()
+    fields, extras, apart = dict(dictized), [], dict[str, Any]()
     for extra in dictized["extras"]:
-        if extra["key"] in plain:
-            fields[extra["key"]] = extra["value"]
+        key = extra["key"]
+        rows = _rows(extra["value"], around.plain_rows[dictized["type"]].get(key))
+        if rows:
+            apart[key] = rows
+        elif key in plain:
+            fields[key] = extra["value"]
         else:
             extras.append(dict(extra))
     made, _ = form.validate(context, fields | {"extras": extras}, custom, "package_show")
-    return made
+    return made | apart
+
+
+def _rows(stored: str, names: Collection[str] | None) -> list[dict[str, Any]]:
+    """Stored rows as the form shows them; none when it may have something to say of one."""
+    rows = json.loads(stored) if names and stored else []
+    if not all(isinstance(row, dict) and row.keys() <= set(names or ()) for row in rows):
+        return []
+    return [{key: value for key, value in row.items() if value is not None} for row in rows]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 from pypinyin import lazy_pinyin
 
@@ -12,6 +13,7 @@ MAX_LENGTH = 100  # CKAN's PACKAGE_NAME_MAX_LENGTH
 SUFFIX_LENGTH = 8  # 32 bits of SHA-256: titles collide rarely, names of one title hardly ever
 
 
+@lru_cache(maxsize=1024)
 def slug(title: str, identity: str) -> str:
     """A name for ``title``: pinyin syllables, then a suffix that only ``identity`` decides.
 

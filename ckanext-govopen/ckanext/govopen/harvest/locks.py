@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Final
 
 import sqlalchemy as sa
@@ -17,6 +18,9 @@ from ckanext.harvest.model import HarvestObject
 
 from . import states
 
+_SHARES: Final = 4
+"""The last objects of a job are claimed in parts, so that no worker ends long before another."""
+_LEAST: Final = 15
 _WINDOW: Final = 20
 """Claims look at this many batches of open objects: so many workers find one at once."""
 
@@ -47,23 +51,24 @@ def claim(job_id: str, limit: int, *, deferred: bool) -> Iterator[Sequence[str]]
     Ordinary objects, or those put off to the end of the job when ``deferred``.
     """
     with model.meta.engine.connect() as connection, connection.begin():
-        yield connection.scalars(_claim(job_id, limit, deferred)).all()
+        some = _open(job_id, deferred).limit(limit * _SHARES).subquery()
+        left = connection.scalar(sa.select(sa.func.count()).select_from(some)) or 0
+        share = min(limit, max(_LEAST, -(-left // _SHARES)))
+        yield connection.scalars(_claim(job_id, share, deferred)).all()
+
+
+def _open(job_id: str, deferred: bool) -> sa.Select[tuple[str, datetime]]:
+    one = HarvestObject
+    return sa.select(one.id, one.gathered).where(
+        one.harvest_job_id == job_id,
+        one.state.in_(states.OPEN),
+        one.retry_times > 0 if deferred else one.retry_times == 0,
+    )
 
 
 def _claim(job_id: str, limit: int, deferred: bool) -> sa.Select[tuple[str]]:
-    one = HarvestObject
-    window = (
-        sa.select(one.id, one.gathered)
-        .where(
-            one.harvest_job_id == job_id,
-            one.state.in_(states.OPEN),
-            one.retry_times > 0 if deferred else one.retry_times == 0,
-        )
-        .order_by(one.gathered)
-        .limit(limit * _WINDOW)
-        .offset(0)
-        .subquery()
-    )
+    gathered = HarvestObject.gathered
+    window = _open(job_id, deferred).order_by(gathered).limit(limit * _WINDOW).offset(0).subquery()
     key = sa.func.hashtextextended(sa.func.concat("govopen:object:", window.c.id), 0)
     taken = sa.func.pg_try_advisory_xact_lock(key)
     return sa.select(window.c.id).where(taken).limit(limit)

@@ -50,7 +50,10 @@ def is_empty(value: Any) -> bool:
 
 def text_of(value: Any) -> str:
     """``value`` as clean text: no control marks, blanks collapsed, lines kept."""
-    text = _CONTROL.sub("", as_text(value)).replace("\r\n", "\n").replace("\r", "\n")
+    text = as_text(value)
+    if text.isprintable() and "  " not in text:  # as nearly all are: nothing to clean
+        return text.strip()
+    text = _CONTROL.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
     return "\n".join(_BLANK.sub(" ", line).strip() for line in text.split("\n")).strip()
 
 
