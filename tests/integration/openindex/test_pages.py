@@ -202,6 +202,7 @@ def test_the_methodology_is_told_whole(app):
     found, said = page(app, "/openindex/methodology"), seen("openindex_methodology_show")
     titles = {words(one) for one in found.css("tbody th")}
     assert titles == {r["title"]["zh"] for d in said["dimensions"] for r in d["rules"]}
+    assert "ln(1+记录数) ÷ ln(1+得满分的记录数)" in found.body.text()
     app.get(f"/openindex/methodology/{said['version']}", status=200)
 
 

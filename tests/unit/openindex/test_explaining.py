@@ -225,3 +225,14 @@ def test_two_versions_stand_side_by_side():
     assert rows["indicator", "newness"].difference is None
     assert rows["indicator", "recency"].after.points is None
     assert len([key for key in rows if key[0] == "dimension"]) == 6
+
+
+def test_parameters_and_repeated_rows_are_told_in_words():
+    twice = resource(1, format="csv", inspection=table(range(7), rows=10, duplicate_rows=3))
+    told = explain_dataset(FULL, replace(RICH, resources=(twice,)), AS_OF)
+    zh, en = text(told, "zh"), text(told, "en")
+    assert "各开放属性的得分 = 无条件开放 1、有条件开放 0.5、不予开放 0" in zh
+    assert "open without conditions 1, open on conditions 0.5, not open 0" in en
+    assert "weight of each window, in days = 90 0.4, 365 0.6" in en
+    assert "依据：记录数 7，" in zh
+    assert "依据：不重复的行数 7，按实际计数" in zh

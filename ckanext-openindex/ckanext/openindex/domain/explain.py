@@ -192,22 +192,25 @@ def _parameters(rule: Rule) -> Iterator[Explained]:
     schema = registry()[rule.name].parameters
     if not given:
         return
-    zh = "；".join(f"{schema[name].zh} = {_short(value, '项')}" for name, value in given.items())
-    en = "; ".join(
-        f"{schema[name].en} = {_short(value, 'entries')}" for name, value in given.items()
-    )
+    short = {name: _short(rule.name, value) for name, value in given.items()}
+    zh = "；".join(f"{schema[name].zh} = {said[0]}" for name, said in short.items())
+    en = "; ".join(f"{schema[name].en} = {said[1]}" for name, said in short.items())
     yield Explained("parameters", rule.id, f"参数：{zh}", f"Parameters: {en}", parameters=given)
 
 
-def _short(value: Any, entries: str) -> str:
+def _short(indicator: str, value: Any) -> Pair:
     if not isinstance(value, (dict, list)):
-        return _number(value)
+        return _number(value), _number(value)
     held = cast("dict[str, float] | list[str]", value)
     if len(held) > MOST_SHOWN:
-        return f"({len(held)} {entries})"
+        return f"({len(held)} 项)", f"({len(held)} entries)"
     if isinstance(held, list):
-        return ", ".join(held)
-    return ", ".join(f"{name}={_number(number)}" for name, number in held.items())
+        return "、".join(held), ", ".join(held)
+    words = [(say(indicator, str(name)), _number(number)) for name, number in held.items()]
+    return (
+        "、".join(f"{name[0]} {number}" for name, number in words),
+        ", ".join(f"{name[1]} {number}" for name, number in words),
+    )
 
 
 def _number(value: float) -> str:

@@ -109,7 +109,7 @@ def _distinct(table: Iterable[Inspection]) -> tuple[int, int | None]:
     all rows. A file whose sketch is not full has shown all its rows.
     """
     files = [one for one in table if one.rows]
-    rows = sum((one.rows or 0) - (one.duplicate_rows or 0) for one in files)
+    rows = sum(distinct(one) for one in files)
     sizes = [size for one in files if (size := size_of(one)) is not None]
     size = sum(sizes) if sizes or not files else None
     sketches = [one.sketch for one in files]
@@ -124,3 +124,8 @@ def _distinct(table: Iterable[Inspection]) -> tuple[int, int | None]:
 def size_of(found: Inspection) -> int | None:
     """Of the cells alone where that is known: containers and repeated headers are no data."""
     return found.bytes if found.cell_bytes is None else found.cell_bytes
+
+
+def distinct(found: Inspection) -> int:
+    """Rows of one file that do not repeat another of it."""
+    return (found.rows or 0) - (found.duplicate_rows or 0)

@@ -17,7 +17,7 @@ from ckanext.openindex.domain.indicators.base import (
     of_resource,
 )
 from ckanext.openindex.domain.measurement import Evidence, Measurement
-from ckanext.openindex.domain.volume import volume
+from ckanext.openindex.domain.volume import distinct, volume
 
 
 class Records(Indicator):
@@ -33,6 +33,8 @@ class Records(Indicator):
         "full": Parameter("number", "得满分的记录数", "records that earn everything", 1_000_000, 1)
     }
 
+    words = {"distinct_rows": ("不重复的行数", "rows that do not repeat another")}
+
     def measure(
         self, facts: DatasetFacts, given: Mapping[str, Any], as_of: datetime
     ) -> Measurement:
@@ -40,7 +42,7 @@ class Records(Indicator):
         if found.records is None:
             return missing(found.unsaid)
         seen = [
-            of_resource("rows", one.inspection.rows, "counted", one)
+            of_resource("distinct_rows", distinct(one.inspection), "counted", one)
             for one in found.counted
             if one.inspection is not None and one.inspection.rows is not None
         ]
