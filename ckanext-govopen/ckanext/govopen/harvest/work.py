@@ -26,8 +26,9 @@ from .tasks import last_pass
 log = logging.getLogger(__name__)
 
 Progress = Callable[[], None]
-PAUSE: Final = 0.1
-"""Seconds between looks while another worker holds what is left."""
+SHORTEST: Final = 0.01
+LONGEST: Final = 0.2
+"""Seconds between looks while another worker holds what is left: each twice the one before."""
 
 
 def work(job_id: str, progress: Progress = lambda: None) -> None:
@@ -60,6 +61,7 @@ class _Worker:
     def __init__(self, source: Source, job_id: str, mode: str, progress: Progress) -> None:
         self.source, self.job_id, self.mode, self.progress = source, job_id, mode, progress
         self.heart = runs.Heart(job_id)
+        self._pause = SHORTEST
         user = tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
         self.importer = Importer(
             source, job_id, user, force=mode == states.REIMPORT, beat=self.heart.beat
@@ -86,8 +88,7 @@ class _Worker:
             elif mine:
                 Gatherer(self.source, self.job_id).gather()
         if not mine:
-            model.Session.commit()
-            time.sleep(PAUSE)
+            self._rest()
         self.progress()
 
     def _process(self) -> None:
@@ -97,9 +98,14 @@ class _Worker:
             if mine and not self._left(deferred=False):
                 self._finish()
                 return
-        model.Session.commit()
         self.progress()
-        time.sleep(PAUSE)
+        self._rest()
+
+    def _rest(self) -> None:
+        """Leave the others to it for a while."""
+        model.Session.commit()
+        time.sleep(self._pause)
+        self._pause = min(2 * self._pause, LONGEST)
 
     def _batch(self, *, deferred: bool) -> bool:
         """Deal with one batch; False when there is none to claim."""
@@ -107,6 +113,7 @@ class _Worker:
             if ids:
                 self.importer.run(ids)
         if ids:
+            self._pause = SHORTEST
             self.progress()
         return bool(ids)
 
