@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import urllib.request
 
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.select import Select
 
 from .pages import SIZES, Browser, World
@@ -26,6 +27,8 @@ def cells(browser: Browser, kind: str) -> list[str]:
 def test_the_list_leads_to_the_file_and_both_sides_are_seen(desk: Browser, live: World):
     desk.sign_in()
     desk.open("/masking/review")
+    while not desk.all(f"a[href$='{live.review}']"):
+        desk.find(".pagination li:last-child a").click()
     desk.find(f"a[href$='{live.review}']").click()
     desk.until(lambda: desk.all(".masking-sample del"))
     assert "王芳" in cells(desk, "del")
@@ -63,6 +66,26 @@ def test_the_page_fits_both_sizes_and_axe_finds_no_serious_fault(desk: Browser, 
             assert seen.faults[size] == []
             assert seen.widths[size] <= width
         assert seen.foreign == []
+
+
+def test_it_is_sent_back_by_keyboard_alone_and_the_page_of_the_file_says_why(
+    desk: Browser, live: World
+):
+    desk.sign_in()
+    page = f"/dataset/{live.doubtful}/resource/{live.second_file}"
+    desk.open(page)
+    assert desk.all(".masking-own button[value=retry]")
+    assert not desk.find(".masking-own button[value=discard]").is_displayed()
+    desk.open(f"/masking/review/{live.second}")
+    desk.find("#masking-reason").send_keys("请去掉备注列")
+    desk.press(Keys.TAB, Keys.TAB, Keys.TAB)
+    assert desk.focused().get_attribute("value") == "return"
+    desk.press(Keys.ENTER)
+    desk.until(lambda: desk.path().endswith("/masking/review"))
+    desk.open(page)
+    assert "请去掉备注列" in desk.find(".masking-progress").text
+    desk.find(".masking-progress a.btn-primary").click()
+    desk.until(lambda: "/edit" in desk.path())
 
 
 def test_nobody_who_is_not_signed_in_sees_a_name_of_it(live: World):

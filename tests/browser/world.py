@@ -81,6 +81,7 @@ def build() -> dict[str, Any]:
     upload(main, f"{mark}.geojson", "GeoJSON", json.dumps(GEOJSON).encode())
     doubtful = dataset(lower, f"便民服务点{mark}", theme="08")
     upload(doubtful, f"points{mark}.csv", "CSV", DOUBTFUL.encode())
+    upload(doubtful, f"more{mark}.csv", "CSV", DOUBTFUL.encode())
     work_all()
     act("resource_create", package_id=main["id"], name="水库查询接口", format="API", kind="api",
         url="https://api.example.gov.cn/reservoirs")  # fmt: skip
@@ -105,6 +106,8 @@ def build() -> dict[str, Any]:
         "hidden": hidden["title"],
         "resource": shown["resources"][0]["id"],
         "review": ledger.held(package_id=doubtful["id"])[0].id,
+        "second": ledger.held(package_id=doubtful["id"])[1].id,
+        "second_file": ledger.held(package_id=doubtful["id"])[1].resource_id,
         "doubtful": doubtful["name"],
         "department": lower["name"],
         "parent": upper["title"],
