@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
+from pathlib import Path
 
 from . import solr
 from .configure import TEST_REDIS
@@ -39,6 +40,7 @@ def up() -> None:
                 "Demonstration platform",
                 lambda: _start(portal.simulator(), portal.simulator_answers, "SIMULATOR_PORT"),
             ),
+            Step("Styles and scripts", lambda: _build_assets(settings, portal)),
             Step("Web server", lambda: _start(portal.web(), portal.answers, "PORT")),
             Step("Job workers", lambda: _start_workers(portal)),
             Step("Scheduler", lambda: _start(portal.scheduler(), portal.scheduler_answers)),
@@ -63,28 +65,39 @@ def _start_workers(portal: Portal) -> str:
 
 def _migrate(services: Services, portal: Portal) -> str:
     """Apply migrations, unless they are those that were applied last to these databases."""
-    stamp, digest = services.settings.dir / "migrated", _migrations_digest(services.settings)
-    if stamp.exists() and stamp.read_text() == digest:
-        return "kept"
-    portal.ckan("db", "upgrade")
-    grants = portal.ckan("datastore", "set-permissions")
-    services.postgres.sql("govopen_datastore", grants[grants.index("/*") :])
-    stamp.write_text(digest)
-    return "applied"
+    settings = services.settings
+    files = [*settings.root.glob("ckanext-*/**/migration/**/*.py"), settings.dir / "databases"]
+
+    def apply() -> None:
+        portal.ckan("db", "upgrade")
+        grants = portal.ckan("datastore", "set-permissions")
+        services.postgres.sql("govopen_datastore", grants[grants.index("/*") :])
+
+    return _unless_done(settings, "migrated", files, apply)
 
 
-def _migrations_digest(settings: Settings) -> str:
-    """A digest of all that decides about tables: our migrations, pinned extensions, plugins."""
-    files = [
-        *sorted(settings.root.glob("ckanext-*/**/migration/**/*.py")),
-        *sorted(settings.root.glob("requirements/*.txt")),
-        settings.ini,
-        settings.dir / "databases",
-    ]
+def _build_assets(settings: Settings, portal: Portal) -> str:
+    """Bundle styles and scripts beforehand: web processes that both do it at once disturb each
+    other, and the first reader would get an error."""
+    files = [one for one in settings.root.glob("ckanext-*/**/assets/**/*") if one.is_file()]
+    return _unless_done(settings, "bundled", files, lambda: portal.ckan("asset", "build"))
+
+
+def _unless_done(
+    settings: Settings, name: str, files: Iterable[Path], do: Callable[[], object]
+) -> str:
+    """Do what ``files``, the settings and the pinned extensions decide about, unless they are what
+    they were when it was done last."""
+    common = [*settings.root.glob("requirements/*.txt"), settings.ini]
     digest = hashlib.sha256()
-    for file in files:
+    for file in [*sorted(files), *sorted(common)]:
         digest.update(file.read_bytes())
-    return digest.hexdigest()
+    stamp = settings.dir / name
+    if stamp.exists() and stamp.read_text() == digest.hexdigest():
+        return "kept"
+    do()
+    stamp.write_text(digest.hexdigest())
+    return "done"
 
 
 def _seed(services: Services, portal: Portal) -> str:
