@@ -194,6 +194,8 @@ ip_address S «8.8.8.8»
 passport P 护照号«E12345678»
 passport P passport no: «EA1234567»
 passport P 护照：«G12345678»
+passport P 护照:«E 1234 5678»
+passport P 护照号码：«G1234-5678»
 passport P 护照«PE1234567»
 passport P 护照号码 | «K12345678»
 passport P 护照号 | «123456789»

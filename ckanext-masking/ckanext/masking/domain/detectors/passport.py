@@ -28,6 +28,12 @@ _WORDS = ("护照", "护照号", "旅行证件", "passport", "passport no", "pas
 _NAMED = ("护照", "passport", "hzh", "hzhm", "huzhao")
 _NUMBER = re.compile(rf"(?<![A-Za-z0-9])(?:{CHINESE}|{FOREIGN})(?![A-Za-z0-9])", re.IGNORECASE)
 _CHINESE = re.compile(CHINESE, re.IGNORECASE)
+# An ordinary number as people read it out: its letter and digits in groups.
+_SPACED = re.compile(
+    r"(?<![A-Za-z0-9])[EG][ -](?:[0-9]{4}[ -][0-9]{4}|[0-9]{8})(?![A-Za-z0-9])"
+    r"|(?<![A-Za-z0-9])[EG][0-9]{4}[ -][0-9]{4}(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
 # The same: the first line of the machine-readable zone.
 _ZONE = re.compile(
     r"P[A-Z<][A-Z]{3}[A-Z]{2,39}<[A-Z<]{5,39}\s{0,2}"
@@ -53,8 +59,8 @@ class Passport(Detector):
     _named = Cue.of(_NAMED)
 
     def find(self, seen: Seen) -> Iterator[Finding]:
-        """Certain: a machine-readable line. Probable: a number behind a word for passport. A number
-        of a Chinese form with a letter in front is a suspect without words."""
+        """Certain: a machine-readable line. Probable: a number behind a word for passport, in
+        groups too. A number of a Chinese form with a letter in front is a suspect without words."""
         for match in _NUMBER.finditer(seen.text):
             chinese = bool(_CHINESE.fullmatch(match.group()))
             weight = (self._cue if chinese else self._named).weigh(seen, *match.span())
@@ -62,6 +68,9 @@ class Passport(Detector):
                 yield seen.finding(self.name, *match.span(), Certainty.PROBABLE)
             elif weight == 0 and chinese and match.group()[0].isalpha():
                 yield seen.finding(self.name, *match.span(), Certainty.SUSPECT)
+        for match in _SPACED.finditer(seen.text):
+            if self._named.weigh(seen, *match.span()) > 0:
+                yield seen.finding(self.name, *match.span(), Certainty.PROBABLE)
         for match in _ZONE.finditer(seen.text):
             yield seen.finding(self.name, *match.span(), Certainty.CERTAIN)
 
