@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stack.configure import Configuration
+from stack.secrets import write_private
 from stack.services import Services
 from stack.settings import ROOT, Settings
 
@@ -66,6 +67,8 @@ def make_site(name: str, services: Services, folder: Path, solr_url: str, redis:
             f"CREATE DATABASE {database} OWNER govopen ENCODING 'UTF8' TEMPLATE template0",
         )
     configuration = Configuration(services.settings, services.secrets)
+    key = folder / f"{name}.key"
+    write_private(key, services.secrets["masking_master"])
     values = configuration.values(test=False) | {
         "database": postgres.url(f"bench_{name}"),
         "datastore_write": postgres.url(f"bench_{name}_datastore"),
@@ -75,6 +78,7 @@ def make_site(name: str, services: Services, folder: Path, solr_url: str, redis:
         "site_url": f"http://127.0.0.1:{port}",
         "storage": str(folder / name),
         "stack": str(folder / name),
+        "masking_key": str(key),
     }
     ini = folder / f"{name}.ini"
     ini.write_text(_settings(values, stock=name == "stock"), "utf-8")
